@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* Plain immutable records that SwContract reads from its data and owns. */
+
+typedef enum
+{
+  SW_AVAILABILITY_LIVE,
+  SW_AVAILABILITY_DEPRECATED,
+  SW_AVAILABILITY_RETIRED_ALIAS, /* models: accepted, rendered by a live one */
+  SW_AVAILABILITY_UNAVAILABLE,
+  SW_AVAILABILITY_UNKNOWN,
+} SwAvailability;
+
+typedef enum
+{
+  SW_PARAMETER_STRING,
+  SW_PARAMETER_BOOLEAN,
+  SW_PARAMETER_NUMBER,
+  SW_PARAMETER_INTEGER,
+  SW_PARAMETER_STRINGS, /* array of strings */
+  SW_PARAMETER_OBJECT,  /* anything else, passed through as JSON */
+} SwParameterType;
+
+/* Where a parameter is sent: nearly all to both, "seed" to the built-in engine only. */
+typedef enum
+{
+  SW_TARGET_HOSTED,
+  SW_TARGET_ENGINE,
+} SwTarget;
+
+/* How an answer of the service is read (nine shapes). */
+typedef enum
+{
+  SW_RESULT_NONE,
+  SW_RESULT_SONIC_CLIPS,
+  SW_RESULT_SONIC_VOICE,
+  SW_RESULT_SONIC_PAIRS,
+  SW_RESULT_LYRICS,
+  SW_RESULT_RIFFUSION_CLIPS,
+  SW_RESULT_PRODUCER_CLIPS,
+  SW_RESULT_NURO_FLAT,
+  SW_RESULT_STUDIO_WRAPPER,
+  SW_RESULT_CREDITS,
+} SwResultShape;
+
+typedef struct
+{
+  const char      *name;
+  SwParameterType  type;
+  const char      *summary;     /* (nullable) one line for people, used by --help */
+  const char      *option;      /* (nullable) command line name, without dashes */
+  gboolean         required;    /* always; conditional requirements are rules */
+  gboolean         engine_only; /* never sent to the hosted service */
+  const char * const *choices;  /* (nullable) NULL-terminated enum of strings */
+  gboolean         has_minimum, has_maximum;
+  double           minimum, maximum;
+  guint            max_chars;   /* 0: no limit; a model's own limit goes first */
+  guint            min_items, max_items; /* SW_PARAMETER_STRINGS; 0: no limit */
+  GVariant        *default_value; /* (nullable) */
+  GVariant        *constant;    /* (nullable) always sent with this value */
+} SwParameter;
+
+typedef struct
+{
+  double      credits; /* NAN: not published */
+  const char *date;    /* (nullable) ISO date of the newest statement */
+  const char *note;    /* (nullable) */
+} SwPrice;
+
+typedef struct _SwRule SwRule; /* private to src/contract */
+
+typedef struct
+{
+  const char      *id;      /* "sonic.create.custom" */
+  const char      *family;  /* "sonic" */
+  const char      *name;
+  const char      *purpose;
+  const char      *method;  /* "POST", "GET" */
+  const char      *path;    /* "/api/v1/sonic/create", may hold "{task_id}" */
+  const char      *poll_path; /* (nullable) */
+  SwAvailability   availability;
+  gboolean         asynchronous;
+  gboolean         engine;  /* the built-in engine answers it */
+  SwResultShape    shape;
+  guint            items_expected; /* 0: any number */
+  SwPrice          price;
+  GPtrArray       *parameters; /* (element-type SwParameter) */
+  GPtrArray       *rules;      /* (element-type SwRule) */
+} SwOperation;
+
+typedef struct
+{
+  const char     *id;      /* "sonic-v6" */
+  const char     *family;
+  const char     *note;    /* (nullable) */
+  SwAvailability  availability;
+  GHashTable     *max_chars; /* parameter name -> GUINT limit of this model */
+  const char * const *features; /* NULL-terminated: parameters only some models know, e.g. "vocal_gender" */
+} SwContractModel;
+
+typedef struct
+{
+  const char     *id;      /* "sonic" */
+  const char     *name;
+  SwAvailability  availability;
+  guint           poll_interval; /* seconds */
+  guint           give_up_after; /* seconds; afterwards polling is the user's wish */
+} SwFamily;
+
+/* Borrowed; NULL when the operation has no such parameter. */
+const SwParameter *sw_operation_get_parameter (const SwOperation *self,
+                                               const char        *name);
+
+G_END_DECLS

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "sw-account.h"
+#include "sw-clip-list.h"
+#include "sw-secrets.h"
+#include "sw-service.h"
+#include "sw-settings.h"
+#include "sw-task-list.h"
+#include "sw-vault.h"
+
+G_BEGIN_DECLS
+
+/* The orchestration: turns a filled-in request into a task and drives it – journal,
+ * send, poll, fetch, library. Owns store, vault, services, secrets, the engine's
+ * process. Knows no widget. Everything on the main thread, nothing blocks. */
+
+#define SW_TYPE_STUDIO (sw_studio_get_type ())
+G_DECLARE_FINAL_TYPE (SwStudio, sw_studio, SW, STUDIO, GObject)
+
+/* Properties: "settings" (construct-only), "opened" (gboolean), "service" (string,
+ * of settings), "account" (SwAccount of the chosen service, changes with it),
+ * "tasks" (SwTaskList), "engine-problem" (string, nullable: why the built-in engine
+ * cannot run, words for people with the remedy), "key-problem" (string, nullable).
+ * Signals: "notice" (const char *text): a passing message for people, e.g. the
+ * engine was restarted; "task-finished" (SwTask). */
+
+/* @data_dir: NULL for $XDG_DATA_HOME/songwright. Cheap: opens nothing. */
+SwStudio    *sw_studio_new                (SwSettings *settings,
+                                           const char *data_dir);
+/* Opens the store, loads the tasks, adopts and resumes those whose driver is gone. */
+void         sw_studio_open_async         (SwStudio            *self,
+                                           GCancellable        *cancellable,
+                                           GAsyncReadyCallback  callback,
+                                           gpointer             user_data);
+gboolean     sw_studio_open_finish        (SwStudio            *self,
+                                           GAsyncResult        *result,
+                                           GError             **error);
+/* Stops driving (tasks go on at the next start), closes the store, ends the engine. */
+void         sw_studio_close              (SwStudio            *self);
+
+SwContract  *sw_studio_get_contract       (SwStudio *self);
+SwSettings  *sw_studio_get_settings       (SwStudio *self);
+SwSecrets   *sw_studio_get_secrets        (SwStudio *self);
+SwStore     *sw_studio_get_store          (SwStudio *self);
+SwVault     *sw_studio_get_vault          (SwStudio *self);
+SwTaskList  *sw_studio_get_tasks          (SwStudio *self);
+SwAccount   *sw_studio_get_account        (SwStudio *self);
+/* "builtin", "musicapi" or the custom address; names for people by the second. */
+const char  *sw_studio_get_service        (SwStudio *self);
+char        *sw_studio_dup_service_name   (SwStudio *self, const char *service);
+const char  *sw_studio_get_engine_problem (SwStudio *self);
+const char  *sw_studio_get_key_problem    (SwStudio *self);
+/* How requests to @service are sent and priced. */
+SwTarget     sw_studio_get_target         (SwStudio *self, const char *service);
+
+/* Starts driving a copy of @request through @service (NULL: the chosen one) and
+ * returns the task at once (transfer none, the task list holds it): first queued,
+ * every later turn is seen in its properties. */
+SwTask      *sw_studio_submit             (SwStudio   *self,
+                                           SwRequest  *request,
+                                           const char *service);
+/* A new task with the same request. */
+SwTask      *sw_studio_retry              (SwStudio   *self, SwTask *task);
+/* Resumes polling or fetching a task that stopped by itself (interval over, no
+ * network, disk full). Never sends a POST. */
+void         sw_studio_resume             (SwStudio   *self, SwTask *task);
+/* Gives a task up: unsent → nothing is sent; later → no more polling. */
+void         sw_studio_abandon            (SwStudio   *self, SwTask *task);
+/* Removes a finished task from the list and the journal; its clips stay. */
+void         sw_studio_forget             (SwStudio   *self, SwTask *task);
+
+/* Asks the balance of the chosen service; the answer shows in its SwAccount. */
+void         sw_studio_refresh_account    (SwStudio   *self);
+/* Tries @key at @service without keeping it. */
+void         sw_studio_test_key_async     (SwStudio            *self,
+                                           const char          *service,
+                                           const char          *key,
+                                           GCancellable        *cancellable,
+                                           GAsyncReadyCallback  callback,
+                                           gpointer             user_data);
+gboolean     sw_studio_test_key_finish    (SwStudio            *self,
+                                           GAsyncResult        *result,
+                                           SwBalance           *balance,
+                                           GError             **error);
+/* Keeps @key in the keyring and uses it from now on. */
+void         sw_studio_set_key_async      (SwStudio *self, const char *service, const char *key, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean     sw_studio_set_key_finish     (SwStudio *self, GAsyncResult *result, GError **error);
+
+/* Edits of clips: the object changes at once, the store follows; a failure is
+ * told by "notice" and taken back. */
+void         sw_studio_set_clip_liked     (SwStudio *self, SwClip *clip, gboolean liked);
+void         sw_studio_set_clip_title     (SwStudio *self, SwClip *clip, const char *title);
+void         sw_studio_set_clip_note      (SwStudio *self, SwClip *clip, const char *note);
+void         sw_studio_delete_clip        (SwStudio *self, SwClip *clip);
+void         sw_studio_restore_clip       (SwStudio *self, SwClip *clip);
+/* Copies the audio out; a free name is found when @target is a folder. */
+void         sw_studio_export_clip_async  (SwStudio *self, SwClip *clip, GFile *target, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/* The file written. (transfer full) */
+GFile       *sw_studio_export_clip_finish (SwStudio *self, GAsyncResult *result, GError **error);
+/* "Paper Boats (take 2).mp3": a file name made by us from foreign text. */
+char        *sw_studio_dup_export_name    (SwStudio *self, SwClip *clip);
+
+/* The composer's half-filled form. */
+void         sw_studio_save_draft         (SwStudio *self, SwRequest *request);
+void         sw_studio_load_draft_async   (SwStudio *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/* NULL without error when there is none. */
+SwRequest   *sw_studio_load_draft_finish  (SwStudio *self, GAsyncResult *result, GError **error);
+
+/* Words for people: what happened and, in @remedy (nullable out, transfer full),
+ * what to do. Handles SW_SERVICE_ERROR, SW_LIBRARY_ERROR, SW_AUDIO_ERROR,
+ * G_IO_ERROR. */
+char        *sw_studio_describe_error     (const GError *error, char **remedy);
+
+G_END_DECLS
