@@ -13,9 +13,10 @@ main (int    argc,
       char **argv)
 {
   g_autoptr (SwApplication) application = NULL;
+  const char *localedir = g_getenv ("SONGWRIGHT_LOCALEDIR");
 
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, SW_LOCALEDIR);
+  bindtextdomain (GETTEXT_PACKAGE, localedir != NULL ? localedir : SW_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
 
