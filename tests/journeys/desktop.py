@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Drives the real window over the accessibility bus, as a screen reader would, with
+real keys from xdotool. Names over the bus differ between GTK versions: everything is
+found by role and a part of its name."""
+
+import os
+import subprocess
+import time
+
+import gi
+
+gi.require_version('Atspi', '2.0')
+from gi.repository import Atspi  # noqa: E402
+
+PATIENCE = 30 * max(1, int(os.environ.get('SONGWRIGHT_TEST_PATIENCE', '1')))
+
+
+class Failure(Exception):
+    pass
+
+
+def start_accessibility():
+    """The bus of the session starts no services, so the launcher is started by hand."""
+    for path in ('/usr/libexec/at-spi-bus-launcher', '/usr/lib/at-spi2-core/at-spi-bus-launcher'):
+        if os.path.exists(path):
+            process = subprocess.Popen([path, '--launch-immediately'],
+                                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            wait(lambda: b'org.a11y.Bus' in subprocess.run(
+                ['gdbus', 'call', '--session', '--dest', 'org.freedesktop.DBus', '--object-path',
+                 '/org/freedesktop/DBus', '--method', 'org.freedesktop.DBus.ListNames'],
+                stdout=subprocess.PIPE).stdout, 'the accessibility bus')
+            return process
+    raise Failure('at-spi2-core is not installed')
+
+
+def wait(condition, what, patience=PATIENCE):
+    deadline = time.monotonic() + patience
+    while True:
+        found = condition()
+        if found:
+            return found
+        if time.monotonic() > deadline:
+            raise Failure('did not happen in %d s: %s' % (patience, what))
+        time.sleep(0.1)
+
+
+class Program:
+    def __init__(self, command, environment=()):
+        self.process = subprocess.Popen(command, env=dict(os.environ, GTK_A11Y='atspi', **dict(environment)))
+        self.root = None
+        self.root = wait(self._find_application, 'the program appears on the accessibility bus')
+        self.window = wait(lambda: self.find('frame'), 'the window appears')
+        self.x_window = wait(self._find_window, 'the window is shown')
+
+    def _find_application(self):
+        if self.process.poll() is not None:
+            raise Failure('the program ended with %d' % self.process.returncode)
+        desktop = Atspi.get_desktop(0)
+        for index in range(desktop.get_child_count()):
+            child = desktop.get_child_at_index(index)
+            try:
+                if child is not None and child.get_process_id() == self.process.pid:
+                    return child
+            except Exception:  # a program that is just leaving
+                continue
+        return None
+
+    def _find_window(self):
+        found = subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(self.process.pid)],
+                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout.split()
+        return found[-1] if found else None
+
+    def all(self, role=None, name=None, within=None, showing=True):
+        """Every object whose role name and name contain these, in reading order."""
+        found = []
+
+        def visit(node, depth):
+            if node is None or depth > 40:
+                return
+            try:
+                states = node.get_state_set()
+                if showing and depth > 1 and not states.contains(Atspi.StateType.VISIBLE):
+                    return
+                if showing and depth > 1 and not states.contains(Atspi.StateType.SHOWING):
+                    return
+                if (role is None or role in node.get_role_name()) and \
+                   (name is None or name.lower() in (node.get_name() or '').lower()):
+                    found.append(node)
+                for index in range(node.get_child_count()):
+                    visit(node.get_child_at_index(index), depth + 1)
+            except Exception:  # gone between two questions
+                return
+
+        visit(within or self.root, 0)
+        return found
+
+    def find(self, role=None, name=None, within=None):
+        found = self.all(role, name, within)
+        return found[0] if found else None
+
+    def wait_for(self, role=None, name=None, patience=PATIENCE, within=None):
+        return wait(lambda: self.find(role, name, within),
+                    'a %s named %s appears' % (role or 'thing', name or 'anything'), patience)
+
+    def press(self, node):
+        """The first action of a node: click, activate, toggle."""
+        action = node.get_action_iface()
+        if action is None or action.get_n_actions() == 0:
+            raise Failure('%s “%s” has no action' % (node.get_role_name(), node.get_name()))
+        action.do_action(0)
+
+    def focus(self, node):
+        component = node.get_component_iface()
+        if component is None or not component.grab_focus():
+            raise Failure('%s “%s” takes no focus' % (node.get_role_name(), node.get_name()))
+
+    def keys(self, *names):
+        subprocess.run(['xdotool', 'windowfocus', '--sync', self.x_window], check=False,
+                       stderr=subprocess.DEVNULL)
+        subprocess.run(['xdotool', 'key', '--clearmodifiers'] + list(names), check=True)
+
+    def type(self, text):
+        subprocess.run(['xdotool', 'windowfocus', '--sync', self.x_window], check=False,
+                       stderr=subprocess.DEVNULL)
+        for number, line in enumerate(text.split('\n')):
+            if number:
+                subprocess.run(['xdotool', 'key', 'Return'], check=True)
+            if line:
+                subprocess.run(['xdotool', 'type', '--delay', '8', line], check=True)
+
+    def action(self, name, value=None):
+        """An action of the window, as the desktop would call it."""
+        subprocess.run(['gdbus', 'call', '--session', '--dest', 'io.github.songwright.Songwright',
+                        '--object-path', '/io/github/songwright/Songwright/window/1',
+                        '--method', 'org.gtk.Actions.Activate', name,
+                        '[]' if value is None else "[<'%s'>]" % value, '{}'],
+                       check=True, stdout=subprocess.DEVNULL)
+
+    def picture(self, path):
+        subprocess.run(['import', '-window', self.x_window, path], check=False)
+
+    def tree(self):
+        """What a screen reader sees, for the log of a failure."""
+        lines = []
+
+        def visit(node, depth):
+            if node is None or depth > 40:
+                return
+            try:
+                if depth > 1 and not node.get_state_set().contains(Atspi.StateType.SHOWING):
+                    return
+                lines.append('%s%s “%s”' % ('  ' * depth, node.get_role_name(), node.get_name()))
+                for index in range(node.get_child_count()):
+                    visit(node.get_child_at_index(index), depth + 1)
+            except Exception:
+                return
+
+        visit(self.root, 0)
+        return '\n'.join(lines)
+
+    def close(self):
+        self.process.terminate()
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            raise Failure('the program did not end when asked to')
