@@ -56,6 +56,7 @@ typedef struct
   guint     n_syllables;
   gboolean  backing;   /* sung by the backing voices only */
   gboolean  spoken;    /* rap or speech: pitches are hints */
+  char    **syllables; /* (nullable) how each syllable is written; "pa-" "per" inside a word */
   GArray   *notes;     /* (element-type SwSungNote) */
 } SwSungLine;
 
@@ -137,6 +138,8 @@ double      sw_score_get_bpm        (SwScore *self); /* at beat 0 */
 double      sw_score_get_duration   (SwScore *self);
 /* "D minor" */
 char       *sw_score_dup_key_name   (SwScore *self);
+/* "D", "E♭" in ASCII: "Eb". */
+const char *sw_score_get_pitch_class_name (guint8 pitch_class);
 
 /* Versioned JSON; loading what was saved gives the same sound. */
 JsonNode   *sw_score_to_json        (SwScore *self);
