@@ -29,6 +29,7 @@ typedef struct
   char     text[48];    /* lower case */
   guint    first_syllable, n_syllables;
   gboolean function_word; /* "the", "of", … never carries the accent */
+  guint    token;         /* which of the text's words, split at white space, it is part of */
 } SwWord;
 
 typedef struct
@@ -42,7 +43,10 @@ SwUtterance *sw_utterance_new       (const char *text);
 SwUtterance *sw_utterance_copy      (SwUtterance *self);
 void         sw_utterance_free      (SwUtterance *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SwUtterance, sw_utterance_free)
+/* How each syllable is written, "pa-" "per" "boats": one per syllable. */
+char       **sw_utterance_dup_spelling (SwUtterance *self);
 /* Phones from the last stressed vowel on ("ay t"), for rhyme; NULL when there is none. */
 char        *sw_phonetics_dup_rhyme (const char *word);
+guint        sw_phonetics_count_syllables (const char *text);
 
 G_END_DECLS

@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Written text made speakable: typography, foreign letters, drawn-out words and
+ * symbols become the plain words that flite's text analysis expects. */
+
+#define G_LOG_DOMAIN "sw-phonetics"
+
+#include "config.h"
+
+#include "sw-phonetics-private.h"
+
+#include <string.h>
+
+#define MAX_PIECES 400
+#define MAX_LETTERS 40
+
+static const struct
+{
+  const char *written, *spoken;
+} respellings[] = {
+  { "hm", "hum" },
+  { "mm", "hum" },
+  { "mhm", "um hum" },
+  { "sh", "shush" },
+  { "ok", "okay" },
+  { "woah", "whoa" },
+  { "oo", "ooh" },
+  { "vs", "versus" },
+  { "feat", "featuring" },
+  { "til", "till" },
+  { "dr", "doctor" },
+  { "mr", "mister" },
+  { "mrs", "missus" },
+  { "tv", "t v" },
+  { "dj", "d j" },
+};
+
+static const char *
+find_respelling (const char *word)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (respellings); i++)
+    if (strcmp (word, respellings[i].written) == 0)
+      return respellings[i].spoken;
+  return word;
+}
+
+/* "nooo" is "no", "freeee" is "free": three of a kind are drawn out on purpose. */
+static void
+shorten_runs (char *word)
+{
+  char *out = word;
+
+  for (const char *p = word; *p != '\0';)
+    {
+      gsize run = 1;
+      gsize keep;
+
+      while (p[run] == *p)
+        run++;
+      keep = g_ascii_isdigit (*p) ? run : run < 3 ? run
+                                      : *p == 'e' ? 2
+                                                  : 1;
+      memmove (out, p, keep);
+      out += keep;
+      p += run;
+    }
+  *out = '\0';
+}
+
+static gboolean
+is_acronym (const char *word)
+{
+  gsize length = strlen (word);
+
+  if (length < 2 || length > 4)
+    return FALSE;
+  for (const char *p = word; *p != '\0'; p++)
+    if (!g_ascii_isupper (*p) || strchr ("AEIOU", *p) != NULL)
+      return FALSE;
+  return TRUE;
+}
+
+static void
+add_words (GArray *pieces,
+           const char *words,
+           guint token,
+           gboolean dropped_g)
+{
+  g_auto (GStrv) split = g_strsplit (words, " ", -1);
+
+  for (guint i = 0; split[i] != NULL && pieces->len < MAX_PIECES; i++)
+    {
+      SwSpokenPiece piece = { .token = token, .dropped_g = dropped_g };
+
+      if (split[i][0] == '\0')
+        continue;
+      g_strlcpy (piece.text, split[i], sizeof piece.text);
+      g_array_append_val (pieces, piece);
+    }
+}
+
+static void
+add_piece (GArray *pieces,
+           GString *raw,
+           guint token)
+{
+  g_autofree char *word = NULL;
+  gboolean dropped_g;
+  gsize start = 0;
+
+  while (raw->str[start] == '\'')
+    start++;
+  dropped_g = g_str_has_suffix (raw->str, "in'") && raw->len - start > 4;
+  while (raw->len > start && raw->str[raw->len - 1] == '\'')
+    g_string_truncate (raw, raw->len - 1);
+  if (raw->len > start && is_acronym (raw->str + start))
+    {
+      for (const char *p = raw->str + start; *p != '\0'; p++)
+        {
+          const char letter[2] = { g_ascii_tolower (*p), '\0' };
+
+          add_words (pieces, letter, token, FALSE);
+        }
+    }
+  else if (raw->len > start)
+    {
+      g_string_truncate (raw, MIN (raw->len, start + 200));
+      if (dropped_g)
+        g_string_append_c (raw, 'g');
+      word = g_ascii_strdown (raw->str + start, -1);
+      shorten_runs (word);
+      if (strlen (word) > MAX_LETTERS)
+        word[MAX_LETTERS] = '\0';
+      add_words (pieces, find_respelling (word), token, dropped_g);
+    }
+  g_string_truncate (raw, 0);
+}
+
+static const char *
+get_symbol_word (char symbol)
+{
+  switch (symbol)
+    {
+    case '&':
+      return "and";
+    case '%':
+      return "percent";
+    case '+':
+      return "plus";
+    case '@':
+      return "at";
+    case '=':
+      return "is";
+    default:
+      return NULL;
+    }
+}
+
+static void
+split_token (GArray *pieces,
+             const char *ascii,
+             guint token)
+{
+  g_autoptr (GString) raw = g_string_new (NULL);
+  gboolean money = FALSE;
+
+  for (const char *p = ascii; *p != '\0' && pieces->len < MAX_PIECES; p++)
+    {
+      gboolean inside_number = p > ascii && g_ascii_isdigit (p[-1]) && g_ascii_isdigit (p[1]);
+      const char *word = get_symbol_word (*p);
+
+      if (g_ascii_isalnum (*p) || *p == '\'' || (*p == '.' && inside_number))
+        {
+          g_string_append_c (raw, *p);
+          continue;
+        }
+      if (*p == ',' && inside_number)
+        continue;
+      if (*p == '$' && g_ascii_isdigit (p[1]))
+        money = TRUE;
+      add_piece (pieces, raw, token);
+      if (word != NULL)
+        add_words (pieces, word, token, FALSE);
+    }
+  add_piece (pieces, raw, token);
+  if (money)
+    add_words (pieces, "dollars", token, FALSE);
+}
+
+/* Quotation marks and dashes of print, and the zero-width ones. */
+static char *
+plain_typography (const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  GString *out = g_string_sized_new (strlen (valid));
+
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (c == 0x2019 || c == 0x2018 || c == 0x02bc || c == '`' || c == 0xb4)
+        g_string_append_c (out, '\'');
+      else if (g_unichar_isspace (c))
+        g_string_append_c (out, ' ');
+      else if (g_unichar_iscntrl (c) || g_unichar_type (c) == G_UNICODE_FORMAT)
+        continue;
+      else if (c >= 0x2010 && c <= 0x2015)
+        g_string_append_c (out, '-');
+      else if (c < 0x80 || g_unichar_isalpha (c) || g_unichar_ismark (c))
+        g_string_append_unichar (out, c);
+      else
+        g_string_append_c (out, ',');
+    }
+  return g_string_free (out, FALSE);
+}
+
+GArray *
+_sw_phonetics_split (const char *text)
+{
+  GArray *pieces = g_array_new (FALSE, TRUE, sizeof (SwSpokenPiece));
+  g_autofree char *plain = plain_typography (text);
+  g_auto (GStrv) tokens = g_strsplit (plain, " ", -1);
+  guint n = 0;
+
+  for (guint i = 0; tokens[i] != NULL && pieces->len < MAX_PIECES; i++)
+    {
+      g_autofree char *ascii = NULL;
+
+      if (tokens[i][0] == '\0')
+        continue;
+      /* A fixed locale: the same words on every machine. */
+      ascii = g_str_to_ascii (tokens[i], "C");
+      split_token (pieces, ascii, n++);
+    }
+  return pieces;
+}
+
+static gboolean
+is_vowel_letter (const char *word,
+                 gsize i)
+{
+  return strchr ("aeiouyAEIOUY", word[i]) != NULL && !(i == 0 && strchr ("yY", word[0]) != NULL);
+}
+
+/* The index after which the @n-th vowel group's syllable ends, or 0. */
+static gsize
+find_cut (const char *word,
+          gsize from,
+          gsize end)
+{
+  gsize i = from;
+  gsize consonants = 0;
+
+  while (i < end && !is_vowel_letter (word, i))
+    i++;
+  while (i < end && is_vowel_letter (word, i))
+    i++;
+  while (i + consonants < end && !is_vowel_letter (word, i + consonants))
+    consonants++;
+  if (i + consonants >= end)
+    return 0;
+  return i + (consonants > 1 ? consonants / 2 : 0);
+}
+
+char **
+_sw_phonetics_split_word (const char *written,
+                          guint n)
+{
+  GStrvBuilder *builder = g_strv_builder_new ();
+  glong length = g_utf8_strlen (written, -1);
+  gboolean ascii = g_str_is_ascii (written);
+  gsize from = 0;
+  char **result;
+
+  for (guint k = 0; k + 1 < n; k++)
+    {
+      gsize cut = ascii ? find_cut (written, from, strlen (written)) : 0;
+      g_autofree char *part = NULL;
+      g_autofree char *hyphenated = NULL;
+
+      if (cut <= from)
+        {
+          const char *at = g_utf8_offset_to_pointer (written, length * (k + 1) / n);
+
+          cut = MAX (from, (gsize)(at - written));
+        }
+      part = g_strndup (written + from, cut - from);
+      hyphenated = g_strconcat (part, "-", NULL);
+      g_strv_builder_add (builder, hyphenated);
+      from = cut;
+    }
+  if (n > 0)
+    g_strv_builder_add (builder, written + from);
+  result = g_strv_builder_end (builder);
+  g_strv_builder_unref (builder);
+  return result;
+}
