@@ -36,13 +36,21 @@ GType sw_clip_origin_get_type (void);
 G_DECLARE_FINAL_TYPE (SwClip, sw_clip, SW, CLIP, GObject)
 
 /* @id: our own id, or NULL for a new UUID. Every getter below has a property of
- * the same name ("remote-id", …), readable and, where there is a setter, writable. */
+ * the same name ("remote-id", …), readable and, where there is a setter, writable.
+ * Texts not marked nullable are "" when not known. */
 SwClip       *sw_clip_new              (const char   *id);
+/* Stands for a clip whose row is not loaded yet: its id is "" until
+ * sw_clip_assign() fills it in. */
+SwClip       *sw_clip_new_placeholder  (void);
+/* Takes over everything @other knows, except the id of a clip that has one. */
+void          sw_clip_assign           (SwClip       *self,
+                                        SwClip       *other);
+gboolean      sw_clip_get_placeholder  (SwClip       *self); /* derived */
 
 const char   *sw_clip_get_id           (SwClip       *self);
-const char   *sw_clip_get_remote_id    (SwClip       *self);
+const char   *sw_clip_get_remote_id    (SwClip       *self); /* nullable */
 const char   *sw_clip_get_service      (SwClip       *self); /* "builtin", "musicapi" or an address */
-const char   *sw_clip_get_task_id      (SwClip       *self); /* our id of the task that made it */
+const char   *sw_clip_get_task_id      (SwClip       *self); /* our id of the task that made it, nullable */
 const char   *sw_clip_get_title        (SwClip       *self); /* "" when untitled */
 const char   *sw_clip_get_tags         (SwClip       *self);
 const char   *sw_clip_get_model        (SwClip       *self);

@@ -37,6 +37,7 @@ typedef struct
   const char *text;
   guint       first_word, n_words; /* into the words of the lyrics */
   double      start, end;
+  gboolean    backing; /* in round brackets, for the other voices */
 } SwLyricsLine;
 
 typedef struct

@@ -28,7 +28,8 @@ GType sw_task_state_get_type (void);
 #define SW_TYPE_TASK (sw_task_get_type ())
 G_DECLARE_FINAL_TYPE (SwTask, sw_task, SW, TASK, GObject)
 
-/* @id: our own id, or NULL for a new UUID. Getters have properties as in SwClip. */
+/* @id: our own id, or NULL for a new UUID. @request: NULL only for a journal row
+ * that no longer can be read. Getters have properties as in SwClip. */
 SwTask        *sw_task_new                  (const char   *id,
                                              SwRequest    *request,
                                              const char   *service);
@@ -63,7 +64,9 @@ void           sw_task_set_balance_after    (SwTask *self, double credits);
 void           sw_task_set_error            (SwTask *self, const GError *error, const char *remedy);
 void           sw_task_set_created          (SwTask *self, gint64 created);
 void           sw_task_set_updated          (SwTask *self, gint64 updated);
+/* Takes over what @other, an object for the same task, knows about its fate. */
+void           sw_task_assign               (SwTask *self, SwTask *other);
 void           sw_task_add_clip             (SwTask *self, SwClip *clip);
-SwClip        *sw_task_find_clip            (SwTask *self, const char *remote_id);
+SwClip        *sw_task_find_clip            (SwTask *self, const char *remote_id); /* (transfer none) (nullable) */
 
 G_END_DECLS

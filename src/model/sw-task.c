@@ -1,0 +1,936 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "sw-task"
+
+#include "config.h"
+
+#include "sw-task.h"
+
+#include "sw-value-private.h"
+
+#include <string.h>
+
+/* How much of a description or of a line of lyrics makes a title. */
+#define TITLE_CHARS 48
+
+struct _SwTask
+{
+  GObject parent_instance;
+
+  char *id;
+  SwRequest *request; /* (owned) (nullable) */
+  char *service;
+  char *remote_id; /* (nullable) */
+  char *title;
+  SwTaskState state;
+  double progress;
+  char *progress_text; /* (nullable) */
+  double price_estimate;
+  double balance_before;
+  double balance_after;
+  GError *error; /* (owned) (nullable) */
+  char *remedy;  /* (nullable) */
+  gint64 created;
+  gint64 updated;
+  GListStore *clips;
+};
+
+G_DEFINE_FINAL_TYPE (SwTask, sw_task, G_TYPE_OBJECT)
+
+enum
+{
+  PROP_0,
+  PROP_ID,
+  PROP_REQUEST,
+  PROP_SERVICE,
+  PROP_REMOTE_ID,
+  PROP_TITLE,
+  PROP_STATE,
+  PROP_PROGRESS,
+  PROP_PROGRESS_TEXT,
+  PROP_PRICE_ESTIMATE,
+  PROP_BALANCE_BEFORE,
+  PROP_BALANCE_AFTER,
+  PROP_PRICE_MEASURED,
+  PROP_ERROR,
+  PROP_REMEDY,
+  PROP_CREATED,
+  PROP_UPDATED,
+  PROP_CLIPS,
+  PROP_ACTIVE,
+  PROP_FINISHED,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+GType
+sw_task_state_get_type (void)
+{
+  static const GEnumValue values[] = {
+    { SW_TASK_DRAFT, "SW_TASK_DRAFT", "draft" },
+    { SW_TASK_QUEUED, "SW_TASK_QUEUED", "queued" },
+    { SW_TASK_SENDING, "SW_TASK_SENDING", "sending" },
+    { SW_TASK_PENDING, "SW_TASK_PENDING", "pending" },
+    { SW_TASK_RUNNING, "SW_TASK_RUNNING", "running" },
+    { SW_TASK_FETCHING, "SW_TASK_FETCHING", "fetching" },
+    { SW_TASK_SUCCEEDED, "SW_TASK_SUCCEEDED", "succeeded" },
+    { SW_TASK_FAILED, "SW_TASK_FAILED", "failed" },
+    { SW_TASK_UNKNOWN, "SW_TASK_UNKNOWN", "unknown" },
+    { SW_TASK_ABANDONED, "SW_TASK_ABANDONED", "abandoned" },
+    { 0, NULL, NULL },
+  };
+  static gsize type = 0;
+
+  if (g_once_init_enter (&type))
+    g_once_init_leave (&type, g_enum_register_static ("SwTaskState", values));
+  return type;
+}
+
+static void
+notify (SwTask *self,
+        guint property)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+static void
+set_string (SwTask *self,
+            char **field,
+            const char *value,
+            guint property)
+{
+  if (_sw_set_string (field, value))
+    notify (self, property);
+}
+
+static void
+set_number (SwTask *self,
+            double *field,
+            double value,
+            guint property)
+{
+  if (!isfinite (value))
+    value = NAN;
+  if (_sw_set_number (field, value))
+    notify (self, property);
+}
+
+static void
+set_time (SwTask *self,
+          gint64 *field,
+          gint64 value,
+          guint property)
+{
+  if (*field == value)
+    return;
+  *field = value;
+  notify (self, property);
+}
+
+/* The first words of @text, no more than fit a title; NULL when there are none. */
+static char *
+dup_first_words (const char *text)
+{
+  g_autoptr (GString) words = g_string_new (NULL);
+  glong n_chars = 0;
+
+  for (const char *p = text; *p != '\0';)
+    {
+      const char *end;
+      glong length;
+
+      while (*p != '\0' && g_unichar_isspace (g_utf8_get_char (p)))
+        p = g_utf8_next_char (p);
+      for (end = p; *end != '\0' && !g_unichar_isspace (g_utf8_get_char (end));)
+        end = g_utf8_next_char (end);
+      length = g_utf8_strlen (p, end - p);
+      if (length == 0)
+        break;
+      if (n_chars + length > TITLE_CHARS)
+        {
+          if (n_chars == 0) /* one long word, or a script without spaces */
+            g_string_append_len (words, p, g_utf8_offset_to_pointer (p, TITLE_CHARS) - p);
+          g_string_append (words, "…");
+          break;
+        }
+      if (n_chars > 0)
+        g_string_append_c (words, ' ');
+      g_string_append_len (words, p, end - p);
+      n_chars += length + 1;
+      p = end;
+    }
+
+  return words->len > 0 ? g_strdup (words->str) : NULL;
+}
+
+/* The first line that is sung, else NULL. */
+static char *
+dup_first_line (const char *text)
+{
+  g_autoptr (SwLyrics) lyrics = sw_lyrics_new_from_text (text);
+
+  for (guint i = 0; i < sw_lyrics_get_n_lines (lyrics); i++)
+    {
+      const SwLyricsLine *line = sw_lyrics_get_line (lyrics, i);
+
+      if (line->n_words > 0)
+        return dup_first_words (line->text);
+    }
+  return NULL;
+}
+
+static char *
+derive_title (SwRequest *request)
+{
+  static const char *const titles[] = { "title" };
+  static const char *const descriptions[] = { "gpt_description_prompt", "description", "sound", "prompt_text" };
+  static const char *const words[] = { "prompt", "lyrics" };
+  const SwOperation *operation;
+  char *title = NULL;
+
+  if (request == NULL)
+    return g_strdup ("");
+
+  for (guint i = 0; title == NULL && i < G_N_ELEMENTS (titles); i++)
+    if (sw_request_has (request, titles[i]))
+      title = dup_first_words (sw_request_get_string (request, titles[i]) ?: "");
+  for (guint i = 0; title == NULL && i < G_N_ELEMENTS (descriptions); i++)
+    if (sw_request_has (request, descriptions[i]))
+      title = dup_first_words (sw_request_get_string (request, descriptions[i]) ?: "");
+  for (guint i = 0; title == NULL && i < G_N_ELEMENTS (words); i++)
+    if (sw_request_has (request, words[i]))
+      title = dup_first_line (sw_request_get_string (request, words[i]) ?: "");
+
+  operation = sw_request_get_operation (request);
+  if (title == NULL && operation != NULL)
+    title = g_strdup (operation->name);
+  return title != NULL ? title : g_strdup ("");
+}
+
+static void
+request_changed_cb (SwTask *self)
+{
+  g_autofree char *title = derive_title (self->request);
+
+  set_string (self, &self->title, title, PROP_TITLE);
+}
+
+static void
+sw_task_constructed (GObject *object)
+{
+  SwTask *self = SW_TASK (object);
+
+  G_OBJECT_CLASS (sw_task_parent_class)->constructed (object);
+
+  self->title = derive_title (self->request);
+  if (self->request != NULL)
+    g_signal_connect_object (self->request, "changed", G_CALLBACK (request_changed_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+sw_task_dispose (GObject *object)
+{
+  SwTask *self = SW_TASK (object);
+
+  g_clear_object (&self->request);
+  g_list_store_remove_all (self->clips);
+
+  G_OBJECT_CLASS (sw_task_parent_class)->dispose (object);
+}
+
+static void
+sw_task_finalize (GObject *object)
+{
+  SwTask *self = SW_TASK (object);
+
+  g_free (self->id);
+  g_free (self->service);
+  g_free (self->remote_id);
+  g_free (self->title);
+  g_free (self->progress_text);
+  g_clear_error (&self->error);
+  g_free (self->remedy);
+  g_object_unref (self->clips);
+
+  G_OBJECT_CLASS (sw_task_parent_class)->finalize (object);
+}
+
+static void
+sw_task_get_property (GObject *object,
+                      guint prop_id,
+                      GValue *value,
+                      GParamSpec *pspec)
+{
+  SwTask *self = SW_TASK (object);
+
+  switch (prop_id)
+    {
+    case PROP_ID:
+      g_value_set_string (value, sw_task_get_id (self));
+      break;
+    case PROP_REQUEST:
+      g_value_set_object (value, sw_task_get_request (self));
+      break;
+    case PROP_SERVICE:
+      g_value_set_string (value, sw_task_get_service (self));
+      break;
+    case PROP_REMOTE_ID:
+      g_value_set_string (value, sw_task_get_remote_id (self));
+      break;
+    case PROP_TITLE:
+      g_value_set_string (value, sw_task_get_title (self));
+      break;
+    case PROP_STATE:
+      g_value_set_enum (value, sw_task_get_state (self));
+      break;
+    case PROP_PROGRESS:
+      g_value_set_double (value, sw_task_get_progress (self));
+      break;
+    case PROP_PROGRESS_TEXT:
+      g_value_set_string (value, sw_task_get_progress_text (self));
+      break;
+    case PROP_PRICE_ESTIMATE:
+      g_value_set_double (value, sw_task_get_price_estimate (self));
+      break;
+    case PROP_BALANCE_BEFORE:
+      g_value_set_double (value, sw_task_get_balance_before (self));
+      break;
+    case PROP_BALANCE_AFTER:
+      g_value_set_double (value, sw_task_get_balance_after (self));
+      break;
+    case PROP_PRICE_MEASURED:
+      g_value_set_double (value, sw_task_get_price_measured (self));
+      break;
+    case PROP_ERROR:
+      g_value_set_boxed (value, sw_task_get_error (self));
+      break;
+    case PROP_REMEDY:
+      g_value_set_string (value, sw_task_get_remedy (self));
+      break;
+    case PROP_CREATED:
+      g_value_set_int64 (value, sw_task_get_created (self));
+      break;
+    case PROP_UPDATED:
+      g_value_set_int64 (value, sw_task_get_updated (self));
+      break;
+    case PROP_CLIPS:
+      g_value_set_object (value, sw_task_get_clips (self));
+      break;
+    case PROP_ACTIVE:
+      g_value_set_boolean (value, sw_task_get_active (self));
+      break;
+    case PROP_FINISHED:
+      g_value_set_boolean (value, sw_task_get_finished (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+sw_task_set_property (GObject *object,
+                      guint prop_id,
+                      const GValue *value,
+                      GParamSpec *pspec)
+{
+  SwTask *self = SW_TASK (object);
+
+  switch (prop_id)
+    {
+    case PROP_ID:
+      self->id = g_value_get_string (value) != NULL ? g_value_dup_string (value) : g_uuid_string_random ();
+      break;
+    case PROP_REQUEST:
+      self->request = g_value_dup_object (value);
+      break;
+    case PROP_SERVICE:
+      self->service = g_value_dup_string (value);
+      break;
+    case PROP_REMOTE_ID:
+      sw_task_set_remote_id (self, g_value_get_string (value));
+      break;
+    case PROP_STATE:
+      sw_task_set_state (self, g_value_get_enum (value));
+      break;
+    case PROP_PRICE_ESTIMATE:
+      sw_task_set_price_estimate (self, g_value_get_double (value));
+      break;
+    case PROP_BALANCE_BEFORE:
+      sw_task_set_balance_before (self, g_value_get_double (value));
+      break;
+    case PROP_BALANCE_AFTER:
+      sw_task_set_balance_after (self, g_value_get_double (value));
+      break;
+    case PROP_CREATED:
+      sw_task_set_created (self, g_value_get_int64 (value));
+      break;
+    case PROP_UPDATED:
+      sw_task_set_updated (self, g_value_get_int64 (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static GParamSpec *
+number_property (const char *name,
+                 GParamFlags flags)
+{
+  return g_param_spec_double (name, NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0, flags);
+}
+
+static void
+sw_task_class_init (SwTaskClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+  const GParamFlags writable = readable | G_PARAM_WRITABLE;
+  const GParamFlags construct = writable | G_PARAM_CONSTRUCT_ONLY;
+
+  object_class->constructed = sw_task_constructed;
+  object_class->dispose = sw_task_dispose;
+  object_class->finalize = sw_task_finalize;
+  object_class->get_property = sw_task_get_property;
+  object_class->set_property = sw_task_set_property;
+
+  properties[PROP_ID] = g_param_spec_string ("id", NULL, NULL, NULL, construct);
+  properties[PROP_REQUEST] = g_param_spec_object ("request", NULL, NULL, SW_TYPE_REQUEST, construct);
+  properties[PROP_SERVICE] = g_param_spec_string ("service", NULL, NULL, NULL, construct);
+  properties[PROP_REMOTE_ID] = g_param_spec_string ("remote-id", NULL, NULL, NULL, writable);
+  properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, readable);
+  properties[PROP_STATE] = g_param_spec_enum ("state", NULL, NULL, SW_TYPE_TASK_STATE, SW_TASK_DRAFT, writable);
+  properties[PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, -1, 1, -1, readable);
+  properties[PROP_PROGRESS_TEXT] = g_param_spec_string ("progress-text", NULL, NULL, NULL, readable);
+  properties[PROP_PRICE_ESTIMATE] = number_property ("price-estimate", writable);
+  properties[PROP_BALANCE_BEFORE] = number_property ("balance-before", writable);
+  properties[PROP_BALANCE_AFTER] = number_property ("balance-after", writable);
+  properties[PROP_PRICE_MEASURED] = number_property ("price-measured", readable);
+  properties[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, readable);
+  properties[PROP_REMEDY] = g_param_spec_string ("remedy", NULL, NULL, NULL, readable);
+  properties[PROP_CREATED] = g_param_spec_int64 ("created", NULL, NULL, G_MININT64, G_MAXINT64, 0, writable);
+  properties[PROP_UPDATED] = g_param_spec_int64 ("updated", NULL, NULL, G_MININT64, G_MAXINT64, 0, writable);
+  properties[PROP_CLIPS] = g_param_spec_object ("clips", NULL, NULL, G_TYPE_LIST_MODEL, readable);
+  properties[PROP_ACTIVE] = g_param_spec_boolean ("active", NULL, NULL, FALSE, readable);
+  properties[PROP_FINISHED] = g_param_spec_boolean ("finished", NULL, NULL, FALSE, readable);
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+sw_task_init (SwTask *self)
+{
+  self->progress = -1;
+  self->price_estimate = NAN;
+  self->balance_before = NAN;
+  self->balance_after = NAN;
+  self->clips = g_list_store_new (SW_TYPE_CLIP);
+}
+
+/**
+ * sw_task_new:
+ * @id: (nullable): our own id, or %NULL for a new UUID
+ * @request: (nullable): the wish; the task keeps a reference. %NULL only for a
+ *   row of the journal whose request no longer can be read
+ * @service: "builtin", "musicapi" or an address
+ *
+ * Returns: (transfer full): a task in state %SW_TASK_DRAFT
+ */
+SwTask *
+sw_task_new (const char *id,
+             SwRequest *request,
+             const char *service)
+{
+  return g_object_new (SW_TYPE_TASK, "id", id, "request", request, "service", service, NULL);
+}
+
+/**
+ * sw_task_get_id:
+ *
+ * Returns: our own id
+ */
+const char *
+sw_task_get_id (SwTask *self)
+{
+  g_return_val_if_fail (SW_IS_TASK (self), NULL);
+
+  return self->id;
+}
+
+/**
+ * sw_task_get_request:
+ *
+ * Returns: (transfer none) (nullable): the wish
+ */
+SwRequest *
+sw_task_get_request (SwTask *self)
+{
+  g_return_val_if_fail (SW_IS_TASK (self), NULL);
+
+  return self->request;
+}
+
+/**
+ * sw_task_get_service:
+ *
+ * Returns: "builtin", "musicapi" or an address
+ */
+const char *
+sw_task_get_service (SwTask *self)
+{
+  g_return_val_if_fail (SW_IS_TASK (self), NULL);
+
+  return self->service;
+}
+
+/**
+ * sw_task_get_remote_id:
+ *
+ * Returns: (nullable): the service's id of the task, once it accepted
+ */
+const char *
+sw_task_get_remote_id (SwTask *self)
+{
+  g_return_val_if_fail (SW_IS_TASK (self), NULL);
+
+  return self->remote_id;
+}
+
+/**
+ * sw_task_get_title:
+ *
+ * Derived from the request: its title, else the first words of the description,
+ * else the first line that is sung, else the name of the operation.
+ *
+ * Returns: a title for people
+ */
+const char *
+sw_task_get_title (SwTask *self)
+{
+  g_return_val_if_fail (SW_IS_TASK (self), NULL);
+
+  return self->title;
+}
+
+/**
+ * sw_task_get_state:
+ *
+ * Returns: how far it is
+ */
+SwTaskState
+sw_task_get_state (SwTask *self)
+{
+  g_return_val_if_fail (SW_IS_TASK (self), SW_TASK_DRAFT);
+
+  return self->state;
+}
+
+/**
+ * sw_task_get_progress:
+ *
+ * Returns: from 0 to 1, -1 when not known
+ */
+double
+sw_task_get_progress (SwTask *self)
+{
+  g_return_val_if_fail (SW_IS_TASK (self), -1);
+
+  return self->progress;
+}
+
+/**
+ * sw_task_get_progress_text:
+ *
+ * Returns: (nullable): what is going on, in words for people
+ */
+const char *
+sw_task_get_progress_text (SwTask *self)
+{
+  g_return_val_if_fail (SW_IS_TASK (self), NULL);
+
+  return self->progress_text;
+}
+
+/**
+ * sw_task_get_price_estimate:
+ *
+ * Returns: what it was thought to cost, in credits; NAN when not known
+ */
+double
+sw_task_get_price_estimate (SwTask *self)
+{
+  g_return_val_if_fail (SW_IS_TASK (self), NAN);
+
+  return self->price_estimate;
+}
+
+/**
+ * sw_task_get_balance_before:
+ *
+ * Returns: the credits of the account before it was sent; NAN when not known
+ */
+double
+sw_task_get_balance_before (SwTask *self)
+{
+  g_return_val_if_fail (SW_IS_TASK (self), NAN);
+
+  return self->balance_before;
+}
+
+/**
+ * sw_task_get_balance_after:
+ *
+ * Returns: the credits of the account after it ended; NAN when not known
+ */
+double
+sw_task_get_balance_after (SwTask *self)
+{
+  g_return_val_if_fail (SW_IS_TASK (self), NAN);
+
+  return self->balance_after;
+}
+
+/**
+ * sw_task_get_price_measured:
+ *
+ * Returns: the balance before minus the balance after; NAN when one is not known
+ */
+double
+sw_task_get_price_measured (SwTask *self)
+{
+  g_return_val_if_fail (SW_IS_TASK (self), NAN);
+
+  return self->balance_before - self->balance_after;
+}
+
+/**
+ * sw_task_get_error:
+ *
+ * Returns: (nullable): what went wrong
+ */
+const GError *
+sw_task_get_error (SwTask *self)
+{
+  g_return_val_if_fail (SW_IS_TASK (self), NULL);
+
+  return self->error;
+}
+
+/**
+ * sw_task_get_remedy:
+ *
+ * Returns: (nullable): what to do about the error, in words for people
+ */
+const char *
+sw_task_get_remedy (SwTask *self)
+{
+  g_return_val_if_fail (SW_IS_TASK (self), NULL);
+
+  return self->remedy;
+}
+
+/**
+ * sw_task_get_created:
+ *
+ * Returns: when it was made, in Unix microseconds
+ */
+gint64
+sw_task_get_created (SwTask *self)
+{
+  g_return_val_if_fail (SW_IS_TASK (self), 0);
+
+  return self->created;
+}
+
+/**
+ * sw_task_get_updated:
+ *
+ * Returns: when its fate last moved, in Unix microseconds
+ */
+gint64
+sw_task_get_updated (SwTask *self)
+{
+  g_return_val_if_fail (SW_IS_TASK (self), 0);
+
+  return self->updated;
+}
+
+/**
+ * sw_task_get_clips:
+ *
+ * Returns: (transfer none): a list model of #SwClip, in the service's order
+ */
+GListModel *
+sw_task_get_clips (SwTask *self)
+{
+  g_return_val_if_fail (SW_IS_TASK (self), NULL);
+
+  return G_LIST_MODEL (self->clips);
+}
+
+/**
+ * sw_task_get_active:
+ *
+ * Returns: whether something is being done about it
+ */
+gboolean
+sw_task_get_active (SwTask *self)
+{
+  g_return_val_if_fail (SW_IS_TASK (self), FALSE);
+
+  return self->state >= SW_TASK_QUEUED && self->state <= SW_TASK_FETCHING;
+}
+
+/**
+ * sw_task_get_finished:
+ *
+ * Returns: whether nothing more will be done about it
+ */
+gboolean
+sw_task_get_finished (SwTask *self)
+{
+  g_return_val_if_fail (SW_IS_TASK (self), FALSE);
+
+  return self->state >= SW_TASK_SUCCEEDED;
+}
+
+void
+sw_task_set_remote_id (SwTask *self,
+                       const char *remote_id)
+{
+  g_return_if_fail (SW_IS_TASK (self));
+
+  set_string (self, &self->remote_id, remote_id, PROP_REMOTE_ID);
+}
+
+void
+sw_task_set_state (SwTask *self,
+                   SwTaskState state)
+{
+  gboolean was_active, was_finished;
+
+  g_return_if_fail (SW_IS_TASK (self));
+
+  if (self->state == state)
+    return;
+
+  was_active = sw_task_get_active (self);
+  was_finished = sw_task_get_finished (self);
+  self->state = state;
+
+  g_object_freeze_notify (G_OBJECT (self));
+  notify (self, PROP_STATE);
+  if (was_active != sw_task_get_active (self))
+    notify (self, PROP_ACTIVE);
+  if (was_finished != sw_task_get_finished (self))
+    notify (self, PROP_FINISHED);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+/**
+ * sw_task_set_progress:
+ * @self: a task
+ * @progress: from 0 to 1; negative or NAN when not known
+ * @text: (nullable): what is going on, in words for people
+ */
+void
+sw_task_set_progress (SwTask *self,
+                      double progress,
+                      const char *text)
+{
+  g_return_if_fail (SW_IS_TASK (self));
+
+  if (isnan (progress) || progress < 0)
+    progress = -1;
+
+  g_object_freeze_notify (G_OBJECT (self));
+  set_number (self, &self->progress, MIN (progress, 1), PROP_PROGRESS);
+  set_string (self, &self->progress_text, text, PROP_PROGRESS_TEXT);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+void
+sw_task_set_price_estimate (SwTask *self,
+                            double credits)
+{
+  g_return_if_fail (SW_IS_TASK (self));
+
+  set_number (self, &self->price_estimate, credits, PROP_PRICE_ESTIMATE);
+}
+
+static void
+set_balance (SwTask *self,
+             double *field,
+             double credits,
+             guint property)
+{
+  double measured = sw_task_get_price_measured (self);
+
+  g_object_freeze_notify (G_OBJECT (self));
+  set_number (self, field, credits, property);
+  if (_sw_set_number (&measured, sw_task_get_price_measured (self)))
+    notify (self, PROP_PRICE_MEASURED);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+void
+sw_task_set_balance_before (SwTask *self,
+                            double credits)
+{
+  g_return_if_fail (SW_IS_TASK (self));
+
+  set_balance (self, &self->balance_before, credits, PROP_BALANCE_BEFORE);
+}
+
+void
+sw_task_set_balance_after (SwTask *self,
+                           double credits)
+{
+  g_return_if_fail (SW_IS_TASK (self));
+
+  set_balance (self, &self->balance_after, credits, PROP_BALANCE_AFTER);
+}
+
+/**
+ * sw_task_set_error:
+ * @self: a task
+ * @error: (nullable): what went wrong
+ * @remedy: (nullable): what to do about it, in words for people
+ */
+void
+sw_task_set_error (SwTask *self,
+                   const GError *error,
+                   const char *remedy)
+{
+  g_return_if_fail (SW_IS_TASK (self));
+
+  g_object_freeze_notify (G_OBJECT (self));
+  if (_sw_set_error (&self->error, error))
+    notify (self, PROP_ERROR);
+  set_string (self, &self->remedy, remedy, PROP_REMEDY);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+void
+sw_task_set_created (SwTask *self,
+                     gint64 created)
+{
+  g_return_if_fail (SW_IS_TASK (self));
+
+  set_time (self, &self->created, created, PROP_CREATED);
+}
+
+void
+sw_task_set_updated (SwTask *self,
+                     gint64 updated)
+{
+  g_return_if_fail (SW_IS_TASK (self));
+
+  set_time (self, &self->updated, updated, PROP_UPDATED);
+}
+
+/**
+ * sw_task_assign:
+ * @self: a task
+ * @other: the same task as it was read again, e.g. because another process drives it
+ *
+ * Takes over state, remote id, prices, error, times and clips; clips that are
+ * already there are updated and stay the same objects.
+ */
+void
+sw_task_assign (SwTask *self,
+                SwTask *other)
+{
+  GListModel *clips;
+
+  g_return_if_fail (SW_IS_TASK (self));
+  g_return_if_fail (SW_IS_TASK (other));
+
+  if (self == other)
+    return;
+
+  g_object_freeze_notify (G_OBJECT (self));
+  sw_task_set_remote_id (self, other->remote_id);
+  sw_task_set_progress (self, other->progress, other->progress_text);
+  sw_task_set_price_estimate (self, other->price_estimate);
+  sw_task_set_balance_before (self, other->balance_before);
+  sw_task_set_balance_after (self, other->balance_after);
+  sw_task_set_error (self, other->error, other->remedy);
+  sw_task_set_created (self, other->created);
+  sw_task_set_updated (self, other->updated);
+  clips = G_LIST_MODEL (other->clips);
+  for (guint i = 0; i < g_list_model_get_n_items (clips); i++)
+    {
+      g_autoptr (SwClip) clip = g_list_model_get_item (clips, i);
+
+      sw_task_add_clip (self, clip);
+    }
+  sw_task_set_state (self, other->state);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+static SwClip *
+find_clip_by_id (SwTask *self,
+                 const char *id)
+{
+  GListModel *clips = G_LIST_MODEL (self->clips);
+
+  for (guint i = 0; i < g_list_model_get_n_items (clips); i++)
+    {
+      g_autoptr (SwClip) clip = g_list_model_get_item (clips, i);
+
+      if (strcmp (sw_clip_get_id (clip), id) == 0)
+        return clip; /* the list keeps it */
+    }
+  return NULL;
+}
+
+/**
+ * sw_task_add_clip:
+ * @self: a task
+ * @clip: one of its results
+ *
+ * Appends @clip. Where a clip of the same id is there already, that one takes over
+ * what @clip knows and stays.
+ */
+void
+sw_task_add_clip (SwTask *self,
+                  SwClip *clip)
+{
+  SwClip *known;
+
+  g_return_if_fail (SW_IS_TASK (self));
+  g_return_if_fail (SW_IS_CLIP (clip));
+
+  known = find_clip_by_id (self, sw_clip_get_id (clip));
+  if (known != NULL)
+    sw_clip_assign (known, clip);
+  else
+    g_list_store_append (self->clips, clip);
+}
+
+/**
+ * sw_task_find_clip:
+ * @self: a task
+ * @remote_id: (nullable): the service's id of a clip
+ *
+ * Returns: (transfer none) (nullable): the result with that id
+ */
+SwClip *
+sw_task_find_clip (SwTask *self,
+                   const char *remote_id)
+{
+  GListModel *clips;
+
+  g_return_val_if_fail (SW_IS_TASK (self), NULL);
+
+  clips = G_LIST_MODEL (self->clips);
+  for (guint i = 0; remote_id != NULL && i < g_list_model_get_n_items (clips); i++)
+    {
+      g_autoptr (SwClip) clip = g_list_model_get_item (clips, i);
+
+      if (g_strcmp0 (sw_clip_get_remote_id (clip), remote_id) == 0)
+        return clip; /* the list keeps it */
+    }
+  return NULL;
+}
