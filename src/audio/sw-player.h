@@ -48,7 +48,11 @@ void           sw_player_prepare          (SwPlayer     *self);
 
 /* The list that next and previous walk; the model is followed by clip id. */
 void           sw_player_set_queue        (SwPlayer     *self, GListModel *clips);
+GListModel    *sw_player_get_queue        (SwPlayer     *self);
 void           sw_player_play_clip        (SwPlayer     *self, SwClip *clip);
+/* Plays the item at @index of @clips, which becomes the queue: for long lists,
+ * where looking for the clip would load pages. */
+void           sw_player_play_item        (SwPlayer     *self, GListModel *clips, guint index);
 /* Shows the clip without playing. */
 void           sw_player_set_clip         (SwPlayer     *self, SwClip *clip);
 SwClip        *sw_player_get_clip         (SwPlayer     *self);
