@@ -32,6 +32,8 @@ const char        *sw_contract_get_version           (SwContract  *self);
 /* Words for people when an override file was found and not used; else NULL. */
 const char        *sw_contract_get_override_warning  (SwContract  *self);
 const char        *sw_contract_get_base_uri          (SwContract  *self);
+/* Seconds between any two requests with one key of the hosted service. */
+double             sw_contract_get_request_interval  (SwContract  *self);
 
 const SwOperation *sw_contract_get_operation         (SwContract  *self,
                                                       const char  *id);

@@ -26,6 +26,14 @@ typedef enum
   SW_PARAMETER_OBJECT,  /* anything else, passed through as JSON */
 } SwParameterType;
 
+/* Which part of the HTTP request carries a parameter. */
+typedef enum
+{
+  SW_PLACE_BODY,
+  SW_PLACE_PATH,
+  SW_PLACE_QUERY,
+} SwPlace;
+
 /* Where a parameter is sent: nearly all to both, "seed" to the built-in engine only. */
 typedef enum
 {
@@ -52,15 +60,21 @@ typedef struct
 {
   const char      *name;
   SwParameterType  type;
+  SwPlace          place;
   const char      *summary;     /* (nullable) one line for people, used by --help */
   const char      *option;      /* (nullable) command line name, without dashes */
   gboolean         required;    /* always; conditional requirements are rules */
   gboolean         engine_only; /* never sent to the hosted service */
+  gboolean         model;       /* its values are the model ids of the family */
+  gboolean         by_model;    /* only models with this feature know it */
   const char * const *choices;  /* (nullable) NULL-terminated enum of strings */
+  gboolean         open_choices; /* the list is known to be incomplete: other values pass */
+  const char * const *schemes;  /* (nullable) it is an address with one of these schemes */
   gboolean         has_minimum, has_maximum;
   double           minimum, maximum;
   guint            max_chars;   /* 0: no limit; a model's own limit goes first */
-  guint            min_items, max_items; /* SW_PARAMETER_STRINGS; 0: no limit */
+  guint            min_chars;   /* 0: no limit */
+  guint            min_items, max_items; /* arrays; 0: no limit */
   GVariant        *default_value; /* (nullable) */
   GVariant        *constant;    /* (nullable) always sent with this value */
 } SwParameter;
@@ -68,8 +82,9 @@ typedef struct
 typedef struct
 {
   double      credits; /* NAN: not published */
-  const char *date;    /* (nullable) ISO date of the newest statement */
+  const char *date;    /* (nullable) ISO date of the newest statement, maybe only its year or month */
   const char *note;    /* (nullable) */
+  GPtrArray  *history; /* (element-type SwPrice) older statements, newest first */
 } SwPrice;
 
 typedef struct _SwRule SwRule; /* private to src/contract */
@@ -80,6 +95,7 @@ typedef struct
   const char      *family;  /* "sonic" */
   const char      *name;
   const char      *purpose;
+  const char      *note;    /* (nullable) what is uncertain about it */
   const char      *method;  /* "POST", "GET" */
   const char      *path;    /* "/api/v1/sonic/create", may hold "{task_id}" */
   const char      *poll_path; /* (nullable) */
@@ -88,6 +104,7 @@ typedef struct
   gboolean         engine;  /* the built-in engine answers it */
   SwResultShape    shape;
   guint            items_expected; /* 0: any number */
+  double           source_min_advised, source_max_advised; /* seconds; outside warn, do not forbid; 0: no advice */
   SwPrice          price;
   GPtrArray       *parameters; /* (element-type SwParameter) */
   GPtrArray       *rules;      /* (element-type SwRule) */
@@ -110,6 +127,9 @@ typedef struct
   SwAvailability  availability;
   guint           poll_interval; /* seconds */
   guint           give_up_after; /* seconds; afterwards polling is the user's wish */
+  const char     *poll_path;     /* (nullable) */
+  const char     *model_parameter; /* (nullable) "mv" */
+  const char * const *model_prefixes; /* an unknown model id that begins so may be tried */
 } SwFamily;
 
 /* Borrowed; NULL when the operation has no such parameter. */

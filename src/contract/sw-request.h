@@ -34,6 +34,7 @@ typedef struct
 
 #define SW_TYPE_VIOLATION (sw_violation_get_type ())
 GType         sw_violation_get_type       (void);
+SwViolation  *sw_violation_copy           (const SwViolation *self);
 void          sw_violation_free           (SwViolation     *self);
 
 SwRequest    *sw_request_new              (SwContract      *contract,
@@ -75,9 +76,13 @@ void          sw_request_set_boolean      (SwRequest       *self,
 void          sw_request_set_number       (SwRequest       *self,
                                            const char      *name,
                                            double           value);
+/* Any value, kept as it is so that sw_request_validate() sees its type too. */
+void          sw_request_set_json         (SwRequest       *self,
+                                           const char      *name,
+                                           JsonNode        *value);
 void          sw_request_clear            (SwRequest       *self,
                                            const char      *name);
-/* "changed" (const char *name) is emitted after each of the four above. */
+/* "changed" (const char *name) is emitted after each of the five above. */
 
 /* Every violation, in the order of the parameters; empty when all is well.
  * (element-type SwViolation) (transfer full) */
