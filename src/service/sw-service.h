@@ -75,7 +75,12 @@ void           sw_service_set_key             (SwService            *self,
 /* For tests: divides every waiting time (rate, pauses, timeouts) by @factor. */
 void           sw_service_set_time_scale      (SwService            *self,
                                                double                factor);
-
+/* For tests: makes the jitter of all pauses repeatable. */
+void           sw_service_set_jitter_seed     (SwService            *self,
+                                               guint32               seed);
+/* The largest file that is fetched; 1 GiB at first. */
+void           sw_service_set_fetch_limit     (SwService            *self,
+                                               goffset               bytes);
 
 /* POST of @request. Sent again only after 429 or when no connection was made. */
 void           sw_service_submit_async        (SwService            *self,
@@ -86,6 +91,10 @@ void           sw_service_submit_async        (SwService            *self,
 SwSubmission  *sw_service_submit_finish       (SwService            *self,
                                                GAsyncResult         *result,
                                                GError              **error);
+/* Whether any byte may have reached the service: FALSE for a request that was
+ * cancelled while it waited for its turn. */
+gboolean       sw_service_submit_was_sent     (SwService            *self,
+                                               GAsyncResult         *result);
 /* One GET of the task's state; transport faults are retried with growing pauses. */
 void           sw_service_poll_async          (SwService            *self,
                                                const SwOperation    *operation,

@@ -1,0 +1,696 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A download that keeps what it has. The file is appended to by an own pump with
+ * one buffer, so that a file of any size costs the same memory, and each further
+ * try asks for the rest only. */
+
+#define G_LOG_DOMAIN "sw-fetch"
+
+#include "config.h"
+
+#include "sw-address.h"
+#include "sw-backoff.h"
+#include "sw-service-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#define BUFFER_SIZE (128 * 1024)
+#define IDLE_TIMEOUT 30000 /* milliseconds without a byte */
+#define MAX_FAILURES 6     /* tries in a row that brought nothing new */
+#define FIRST_PAUSE (G_USEC_PER_SEC / 2)
+#define LONGEST_PAUSE (30 * G_USEC_PER_SEC)
+#define LONGEST_PATIENCE (120 * G_USEC_PER_SEC)
+#define PROGRESS_INTERVAL (G_USEC_PER_SEC / 10)
+
+typedef struct
+{
+  SwRoute *route;        /* (owned) its key is never used here */
+  GUri *start;           /* (owned) where every try begins */
+  GUri *uri;             /* (owned) where redirects have led this try */
+  GFile *partial;        /* (owned) */
+  GOutputStream *output; /* (owned) (nullable) appends to @partial */
+  goffset limit;
+  goffset size;    /* bytes in the file */
+  goffset best;    /* the most it ever held: what "progress" is measured by */
+  goffset total;   /* -1: not known */
+  char *validator; /* (owned) (nullable) strong ETag or date, for If-Range */
+  gboolean whole;  /* the next try asks for everything */
+  guint n_failures;
+  guint n_redirects;
+  SwBackoff pauses;
+  SwFetchProgressFunc progress; /* (nullable) */
+  gpointer progress_data;
+  gint64 told;    /* when progress was last told */
+  GError *error;  /* (owned) (nullable) what the fetch ends in */
+  guint8 *buffer; /* (owned) */
+
+  /* Of the try under way: */
+  SoupMessage *message;    /* (owned) (nullable) */
+  GInputStream *input;     /* (owned) (nullable) */
+  GCancellable *transport; /* (owned) (nullable) */
+  GSource *watchdog;       /* (owned) (nullable) barks when nothing comes for long */
+  GSource *cancelled;      /* (owned) (nullable) passes the caller's cancellation on */
+  gboolean silent;         /* the watchdog barked */
+} Fetch;
+
+static void ask (GTask *task);
+static void empty (GTask *task);
+static void pump (GTask *task);
+
+static void
+clear_source (GSource **source)
+{
+  if (*source != NULL)
+    g_source_destroy (*source);
+  g_clear_pointer (source, g_source_unref);
+}
+
+static void
+end_try (Fetch *self)
+{
+  clear_source (&self->watchdog);
+  clear_source (&self->cancelled);
+  /* Closing an answer that is not read to its end must not read on. */
+  if (self->transport != NULL)
+    g_cancellable_cancel (self->transport);
+  g_clear_object (&self->input);
+  g_clear_object (&self->message);
+  g_clear_object (&self->transport);
+}
+
+static void
+fetch_free (Fetch *self)
+{
+  end_try (self);
+  g_clear_pointer (&self->route, _sw_route_free);
+  g_clear_pointer (&self->start, g_uri_unref);
+  g_clear_pointer (&self->uri, g_uri_unref);
+  g_clear_object (&self->partial);
+  g_clear_object (&self->output);
+  g_clear_pointer (&self->validator, g_free);
+  g_clear_error (&self->error);
+  g_clear_pointer (&self->buffer, g_free);
+  g_free (self);
+}
+
+static void
+closed_cb (GObject *source,
+           GAsyncResult *result,
+           gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Fetch *self = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+
+  g_output_stream_close_finish (G_OUTPUT_STREAM (source), result, &error);
+  if (self->error == NULL && error != NULL)
+    self->error = g_steal_pointer (&error);
+  if (self->error != NULL)
+    g_task_return_error (task, g_steal_pointer (&self->error));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+/* Takes @task and @error (nullable): the fetch is over. */
+static void
+finish (GTask *task,
+        GError *error)
+{
+  Fetch *self = g_task_get_task_data (task);
+
+  end_try (self);
+  self->error = error;
+  if (error == NULL && self->progress != NULL)
+    self->progress (self->size, self->size, self->progress_data);
+  if (self->output != NULL)
+    {
+      g_output_stream_close_async (self->output, G_PRIORITY_DEFAULT, NULL, closed_cb, task);
+      return;
+    }
+  g_task_return_error (task, g_steal_pointer (&self->error));
+  g_object_unref (task);
+}
+
+static void
+pause_cb (GObject *source,
+          GAsyncResult *result,
+          gpointer user_data)
+{
+  GTask *task = user_data;
+  GError *error = NULL;
+
+  if (!sw_backoff_wait_finish (result, &error))
+    finish (task, error);
+  else
+    ask (task);
+}
+
+/* Takes @task and @cause: this try is over and the file is not complete. Nothing
+ * is asked again before @least microseconds. */
+static void
+retry (GTask *task,
+       GError *cause,
+       gint64 least)
+{
+  Fetch *self = g_task_get_task_data (task);
+  g_autoptr (GError) owned = cause;
+  GError *error = NULL;
+
+  if (g_cancellable_set_error_if_cancelled (g_task_get_cancellable (task), &error))
+    {
+      finish (task, error);
+      return;
+    }
+  if (self->size > self->best)
+    {
+      self->best = self->size;
+      self->n_failures = 0;
+      sw_backoff_reset (&self->pauses);
+    }
+  else if (++self->n_failures >= MAX_FAILURES)
+    {
+      const char *reason = self->silent ? _ ("nothing came for a long time") : owned->message;
+      g_autofree char *words = _sw_service_error_clean (reason, -1, 200, self->route->key);
+
+      finish (task, g_error_new (SW_SERVICE_ERROR, SW_SERVICE_ERROR_FETCH,
+                                 _ ("The file could not be fetched: %s"), words != NULL ? words : "–"));
+      return;
+    }
+  g_debug ("cut at %" G_GOFFSET_FORMAT ": %s", self->size, owned->message);
+  end_try (self);
+  g_clear_pointer (&self->uri, g_uri_unref);
+  self->uri = g_uri_ref (self->start);
+  self->n_redirects = 0;
+  sw_backoff_wait_async (MAX (sw_backoff_next (&self->pauses), least) / self->route->scale,
+                         g_task_get_cancellable (task), pause_cb, task);
+}
+
+/* Takes @task. */
+static void
+refuse (GTask *task,
+        const char *message)
+{
+  finish (task, g_error_new_literal (SW_SERVICE_ERROR, SW_SERVICE_ERROR_FETCH, message));
+}
+
+static void
+tell_progress (Fetch *self)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (self->progress == NULL || now - self->told < PROGRESS_INTERVAL)
+    return;
+  self->told = now;
+  self->progress (self->size, self->total, self->progress_data);
+}
+
+static void
+emptied_worker (GTask *task,
+                gpointer source,
+                gpointer task_data,
+                GCancellable *cancellable)
+{
+  GError *error = NULL;
+
+  if (g_seekable_truncate (G_SEEKABLE (source), 0, NULL, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+emptied_cb (GObject *source,
+            GAsyncResult *result,
+            gpointer user_data)
+{
+  GTask *task = user_data;
+  Fetch *self = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    {
+      finish (task, error);
+      return;
+    }
+  self->size = 0;
+  if (self->input != NULL)
+    pump (task);
+  else
+    retry (task, g_error_new_literal (SW_SERVICE_ERROR, SW_SERVICE_ERROR_FETCH, _ ("it changed meanwhile")), 0);
+}
+
+/* Takes @task. Starts over with an empty file: with the answer under way when it
+ * is a whole one, else with another try. */
+static void
+empty (GTask *task)
+{
+  Fetch *self = g_task_get_task_data (task);
+  g_autoptr (GTask) emptied = g_task_new (self->output, NULL, emptied_cb, task);
+
+  g_task_set_source_tag (emptied, empty);
+  g_task_run_in_thread (emptied, emptied_worker);
+}
+
+/* Takes @task: what is there does not fit what the server has. */
+static void
+start_over (GTask *task)
+{
+  Fetch *self = g_task_get_task_data (task);
+
+  end_try (self);
+  self->whole = TRUE;
+  self->total = -1;
+  g_clear_pointer (&self->validator, g_free);
+  empty (task);
+}
+
+static void
+written_cb (GObject *source,
+            GAsyncResult *result,
+            gpointer user_data)
+{
+  GTask *task = user_data;
+  Fetch *self = g_task_get_task_data (task);
+  gsize written = 0;
+  GError *error = NULL;
+
+  if (!g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, &written, &error))
+    {
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        g_prefix_error (&error, _ ("The file cannot be written: "));
+      finish (task, error);
+      return;
+    }
+  self->size += written;
+  tell_progress (self);
+  pump (task);
+}
+
+static void
+read_cb (GObject *source,
+         GAsyncResult *result,
+         gpointer user_data)
+{
+  GTask *task = user_data;
+  Fetch *self = g_task_get_task_data (task);
+  GError *error = NULL;
+  gssize length = g_input_stream_read_finish (G_INPUT_STREAM (source), result, &error);
+
+  if (length < 0)
+    {
+      retry (task, error, 0);
+    }
+  else if (length == 0 && self->total >= 0 && self->size < self->total)
+    {
+      retry (task, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT, _ ("it ended early")), 0);
+    }
+  else if (length == 0 && self->total >= 0 && self->size > self->total)
+    {
+      start_over (task);
+    }
+  else if (length == 0)
+    {
+      finish (task, NULL);
+    }
+  else if (self->size + length > self->limit)
+    {
+      refuse (task, _ ("The file is far too large"));
+    }
+  else
+    {
+      g_source_set_ready_time (self->watchdog, -1); /* the disk may take its time */
+      g_output_stream_write_all_async (self->output, self->buffer, length, G_PRIORITY_DEFAULT,
+                                       g_task_get_cancellable (task), written_cb, task);
+    }
+}
+
+/* Takes @task. */
+static void
+pump (GTask *task)
+{
+  Fetch *self = g_task_get_task_data (task);
+
+  g_source_set_ready_time (self->watchdog, g_get_monotonic_time () + _sw_scale_timeout (IDLE_TIMEOUT, self->route->scale));
+  g_input_stream_read_async (self->input, self->buffer, BUFFER_SIZE, G_PRIORITY_DEFAULT, self->transport, read_cb, task);
+}
+
+/* Takes @task. */
+static void
+follow (GTask *task)
+{
+  Fetch *self = g_task_get_task_data (task);
+  g_autoptr (GUri) location = sw_address_get_redirect (self->message);
+  gboolean was_loopback = sw_address_is_loopback (self->uri);
+  GError *error = NULL;
+
+  if (location == NULL || ++self->n_redirects > SW_MAX_REDIRECTS)
+    {
+      refuse (task, _ ("The address of the file leads nowhere"));
+      return;
+    }
+  if (sw_address_check (location, &error) && sw_address_is_loopback (location) && !was_loopback)
+    error = g_error_new_literal (SW_SERVICE_ERROR, SW_SERVICE_ERROR_INSECURE,
+                                 _ ("The address of the file leads back into this computer"));
+  if (error != NULL)
+    {
+      finish (task, error);
+      return;
+    }
+  end_try (self);
+  g_clear_pointer (&self->uri, g_uri_unref);
+  self->uri = g_steal_pointer (&location);
+  ask (task);
+}
+
+/* A weak ETag says nothing about bytes. */
+static char *
+dup_validator (SoupMessageHeaders *headers)
+{
+  const char *etag = soup_message_headers_get_one (headers, "ETag");
+
+  if (etag != NULL && *etag == '"')
+    return g_strdup (etag);
+  return g_strdup (soup_message_headers_get_one (headers, "Last-Modified"));
+}
+
+/* Takes @task: a whole file comes, whatever was asked for. */
+static void
+take_whole (GTask *task,
+            SoupMessageHeaders *headers)
+{
+  Fetch *self = g_task_get_task_data (task);
+
+  self->whole = FALSE;
+  self->total = soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH
+                    ? soup_message_headers_get_content_length (headers)
+                    : -1;
+  g_clear_pointer (&self->validator, g_free);
+  self->validator = dup_validator (headers);
+  if (self->total > self->limit)
+    refuse (task, _ ("The file is far too large"));
+  else if (self->size > 0)
+    empty (task);
+  else
+    pump (task);
+}
+
+/* Takes @task: the rest of the file comes, if it is the rest of this one. */
+static void
+take_rest (GTask *task,
+           SoupMessageHeaders *headers)
+{
+  Fetch *self = g_task_get_task_data (task);
+  goffset start = 0;
+  goffset end = 0;
+  goffset total = -1;
+
+  if (!soup_message_headers_get_content_range (headers, &start, &end, &total) || start != self->size ||
+      (total >= 0 && self->total >= 0 && total != self->total))
+    {
+      start_over (task);
+      return;
+    }
+  if (total >= 0)
+    self->total = total;
+  if (self->validator == NULL)
+    self->validator = dup_validator (headers);
+  if (self->total > self->limit)
+    refuse (task, _ ("The file is far too large"));
+  else
+    pump (task);
+}
+
+/* Takes @task: there is nothing after what we have – because we have it all? */
+static void
+take_nothing (GTask *task,
+              SoupMessageHeaders *headers)
+{
+  Fetch *self = g_task_get_task_data (task);
+  const char *range = soup_message_headers_get_one (headers, "Content-Range");
+  g_autofree char *complete = g_strdup_printf ("bytes */%" G_GOFFSET_FORMAT, self->size);
+
+  if (self->size > 0 && g_strcmp0 (range, complete) == 0)
+    finish (task, NULL);
+  else
+    start_over (task);
+}
+
+/* Takes @task. */
+static void
+judge_status (GTask *task)
+{
+  Fetch *self = g_task_get_task_data (task);
+  SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
+  guint status = soup_message_get_status (self->message);
+  const char *encoding = soup_message_headers_get_one (headers, "Content-Encoding");
+  g_autofree char *words = NULL;
+
+  if (sw_address_is_redirect (status))
+    {
+      follow (task);
+      return;
+    }
+  if (status == SOUP_STATUS_REQUESTED_RANGE_NOT_SATISFIABLE)
+    {
+      take_nothing (task, headers);
+      return;
+    }
+  if ((status == SOUP_STATUS_OK || status == SOUP_STATUS_PARTIAL_CONTENT) && encoding != NULL &&
+      g_ascii_strcasecmp (encoding, "identity") != 0)
+    {
+      refuse (task, _ ("The file comes compressed in a way that nobody asked for"));
+      return;
+    }
+  if (status == SOUP_STATUS_OK)
+    {
+      take_whole (task, headers);
+      return;
+    }
+  if (status == SOUP_STATUS_PARTIAL_CONTENT)
+    {
+      take_rest (task, headers);
+      return;
+    }
+  words = g_strdup_printf (_ ("The file is not offered (HTTP %u)"), status);
+  if (status == SOUP_STATUS_REQUEST_TIMEOUT || status == SW_STATUS_TOO_MANY_REQUESTS || status >= 500)
+    {
+      gint64 wish = sw_rate_limiter_parse_retry_after (soup_message_headers_get_one (headers, "Retry-After"),
+                                                       soup_message_headers_get_one (headers, "Date"));
+
+      retry (task, g_error_new_literal (SW_SERVICE_ERROR, SW_SERVICE_ERROR_FETCH, words), MIN (wish, LONGEST_PATIENCE));
+      return;
+    }
+  refuse (task, words);
+}
+
+static void
+answered_cb (GObject *source,
+             GAsyncResult *result,
+             gpointer user_data)
+{
+  GTask *task = user_data;
+  Fetch *self = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  self->input = soup_session_send_finish (SOUP_SESSION (source), result, &error);
+  if (self->input == NULL && error->domain == G_TLS_ERROR)
+    {
+      GError *refused = _sw_service_error_from_transport (error, FALSE, NULL);
+
+      g_error_free (error);
+      finish (task, refused);
+    }
+  else if (self->input == NULL)
+    retry (task, error, 0);
+  else
+    judge_status (task);
+}
+
+static gboolean
+watchdog_cb (gpointer user_data)
+{
+  Fetch *self = user_data;
+
+  self->silent = TRUE;
+  g_source_set_ready_time (self->watchdog, -1);
+  g_cancellable_cancel (self->transport);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+cancelled_cb (GCancellable *cancellable,
+              gpointer user_data)
+{
+  Fetch *self = user_data;
+
+  g_cancellable_cancel (self->transport);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+never_cb (GSource *source,
+          GSourceFunc callback,
+          gpointer user_data)
+{
+  return callback (user_data);
+}
+
+/* A source that is ready at its ready time and at no other. */
+static GSourceFuncs watchdog_funcs = { NULL, NULL, never_cb, NULL };
+
+static void
+watch_try (GTask *task)
+{
+  Fetch *self = g_task_get_task_data (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+
+  self->silent = FALSE;
+  self->transport = g_cancellable_new ();
+  self->watchdog = g_source_new (&watchdog_funcs, sizeof (GSource));
+  g_source_set_static_name (self->watchdog, "sw-fetch watchdog");
+  g_source_set_ready_time (self->watchdog, g_get_monotonic_time () + _sw_scale_timeout (IDLE_TIMEOUT, self->route->scale));
+  g_source_set_callback (self->watchdog, watchdog_cb, self, NULL);
+  g_source_attach (self->watchdog, g_task_get_context (task));
+  if (cancellable != NULL)
+    {
+      self->cancelled = g_cancellable_source_new (cancellable);
+      g_source_set_callback (self->cancelled, G_SOURCE_FUNC (cancelled_cb), self, NULL);
+      g_source_attach (self->cancelled, g_task_get_context (task));
+    }
+}
+
+/* Takes @task. */
+static void
+ask (GTask *task)
+{
+  Fetch *self = g_task_get_task_data (task);
+  SoupMessageHeaders *headers;
+
+  self->message = soup_message_new_from_uri (SOUP_METHOD_GET, self->uri);
+  soup_message_add_flags (self->message, SOUP_MESSAGE_NO_REDIRECT);
+  soup_message_disable_feature (self->message, SOUP_TYPE_AUTH_MANAGER);
+  headers = soup_message_get_request_headers (self->message);
+  soup_message_headers_replace (headers, "Accept-Encoding", "identity");
+  if (self->size > 0 && !self->whole)
+    {
+      soup_message_headers_set_range (headers, self->size, -1);
+      if (self->validator != NULL)
+        soup_message_headers_replace (headers, "If-Range", self->validator);
+    }
+  watch_try (task);
+  soup_session_send_async (self->route->session, self->message, G_PRIORITY_DEFAULT, self->transport, answered_cb, task);
+}
+
+static void
+measured_cb (GObject *source,
+             GAsyncResult *result,
+             gpointer user_data)
+{
+  GTask *task = user_data;
+  Fetch *self = g_task_get_task_data (task);
+  g_autoptr (GFileInfo) info = NULL;
+  GError *error = NULL;
+
+  info = g_file_output_stream_query_info_finish (G_FILE_OUTPUT_STREAM (source), result, &error);
+  if (info == NULL)
+    {
+      finish (task, error);
+      return;
+    }
+  self->size = self->best = g_file_info_get_size (info);
+  ask (task);
+}
+
+static void
+opened_cb (GObject *source,
+           GAsyncResult *result,
+           gpointer user_data)
+{
+  GTask *task = user_data;
+  Fetch *self = g_task_get_task_data (task);
+  GFileOutputStream *output;
+  GError *error = NULL;
+
+  output = g_file_append_to_finish (G_FILE (source), result, &error);
+  if (output == NULL)
+    {
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        g_prefix_error (&error, _ ("The file cannot be written: "));
+      finish (task, error);
+      return;
+    }
+  self->output = G_OUTPUT_STREAM (output);
+  g_file_output_stream_query_info_async (output, G_FILE_ATTRIBUTE_STANDARD_SIZE, G_PRIORITY_DEFAULT,
+                                         g_task_get_cancellable (task), measured_cb, task);
+}
+
+/* A result's address comes from the network: it may name another machine, by
+ * https, but this machine only when the service itself is here. */
+static GUri *
+parse_uri (SwRoute *route,
+           const char *text,
+           GError **error)
+{
+  g_autoptr (GUri) uri = sw_address_parse (text, error);
+
+  if (uri == NULL)
+    {
+      if (error != NULL && g_error_matches (*error, SW_SERVICE_ERROR, SW_SERVICE_ERROR_BAD_ANSWER))
+        (*error)->code = SW_SERVICE_ERROR_FETCH;
+      return NULL;
+    }
+  if (sw_address_is_loopback (uri) && !sw_address_is_loopback (route->base))
+    {
+      g_set_error_literal (error, SW_SERVICE_ERROR, SW_SERVICE_ERROR_INSECURE,
+                           _ ("The address of the file leads back into this computer"));
+      return NULL;
+    }
+  return g_steal_pointer (&uri);
+}
+
+void
+_sw_fetch_async (SwRoute *route,
+                 const char *uri,
+                 GFile *partial,
+                 goffset limit,
+                 SwFetchProgressFunc progress,
+                 gpointer progress_data,
+                 GCancellable *cancellable,
+                 GAsyncReadyCallback callback,
+                 gpointer user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  Fetch *self = g_new0 (Fetch, 1);
+  GError *error = NULL;
+
+  self->route = route;
+  self->partial = g_object_ref (partial);
+  self->limit = limit;
+  self->total = -1;
+  self->progress = progress;
+  self->progress_data = progress_data;
+  self->buffer = g_malloc (BUFFER_SIZE);
+  sw_backoff_init (&self->pauses, FIRST_PAUSE, LONGEST_PAUSE, route->seed);
+  g_task_set_source_tag (task, _sw_fetch_async);
+  g_task_set_name (task, "_sw_fetch_async");
+  g_task_set_task_data (task, self, (GDestroyNotify)fetch_free);
+  g_task_set_check_cancellable (task, FALSE);
+
+  self->start = parse_uri (route, uri, &error);
+  if (self->start == NULL)
+    {
+      finish (task, error);
+      return;
+    }
+  self->uri = g_uri_ref (self->start);
+  g_file_append_to_async (partial, G_FILE_CREATE_PRIVATE, G_PRIORITY_DEFAULT, cancellable, opened_cb, task);
+}
+
+gboolean
+_sw_fetch_finish (GAsyncResult *result,
+                  GError **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, _sw_fetch_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
