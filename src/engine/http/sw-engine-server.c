@@ -124,15 +124,15 @@ read_request (SwEngineServer *self,
       sw_engine_answer_error (message, SOUP_STATUS_BAD_REQUEST, "validation_error", error->message);
       return NULL;
     }
-  if (!sw_request_get_operation (request)->engine)
+  violations = sw_request_validate (request, NULL);
+  if (violations->len == 0 && sw_request_get_operation (request)->engine)
+    return g_steal_pointer (&request);
+  if (violations->len == 0)
     {
       sw_engine_answer_error (message, SOUP_STATUS_BAD_REQUEST, "validation_error",
                               "The built-in engine does not know this task_type yet.");
       return NULL;
     }
-  violations = sw_request_validate (request, NULL);
-  if (violations->len == 0)
-    return g_steal_pointer (&request);
 
   text = g_string_new (NULL);
   for (guint i = 0; i < violations->len; i++)

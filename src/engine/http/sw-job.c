@@ -261,10 +261,20 @@ sw_job_get_clip_state (SwJob *self,
   return state;
 }
 
+/**
+ * sw_job_is_started:
+ *
+ * Whether there is anything to tell yet: until then a poll is answered “not ready”.
+ */
 gboolean
 sw_job_is_started (SwJob *self)
 {
-  return sw_job_get_clip_state (self, 0) != SW_JOB_CLIP_PENDING;
+  gboolean started;
+
+  g_mutex_lock (&self->mutex);
+  started = self->clips[0].state > SW_JOB_CLIP_RUNNING || self->progress[0] > 0;
+  g_mutex_unlock (&self->mutex);
+  return started;
 }
 
 gboolean

@@ -260,8 +260,8 @@ sw_ledger_charge (SwLedger *self,
     }
   if (ok)
     {
-      change.extra_credits = -MIN (amount, MAX (balance.extra_credits, 0));
-      change.credits = -(amount + change.extra_credits);
+      change.extra_credits = 0 - MIN (amount, MAX (balance.extra_credits, 0));
+      change.credits = 0 - (amount + change.extra_credits);
       ok = append_line (self, fd, torn, "charge", task_id, request_hash, change, error);
     }
   close (fd);
