@@ -6,6 +6,7 @@
 #include "sw-secrets.h"
 #include "sw-service.h"
 #include "sw-settings.h"
+#include "sw-studio-error.h"
 #include "sw-task-list.h"
 #include "sw-vault.h"
 
@@ -20,7 +21,8 @@ G_DECLARE_FINAL_TYPE (SwStudio, sw_studio, SW, STUDIO, GObject)
 
 /* Properties: "settings" (construct-only), "opened" (gboolean), "service" (string,
  * of settings), "account" (SwAccount of the chosen service, changes with it),
- * "tasks" (SwTaskList), "engine-problem" (string, nullable: why the built-in engine
+ * "tasks" (SwTaskList), "sending" (gboolean: a request is on the wire, so that it is
+ * worth a moment to wait before closing), "engine-problem" (string, nullable: why the built-in engine
  * cannot run, words for people with the remedy), "key-problem" (string, nullable).
  * Signals: "notice" (const char *text): a passing message for people, e.g. the
  * engine was restarted; "task-finished" (SwTask). */
@@ -51,8 +53,12 @@ const char  *sw_studio_get_service        (SwStudio *self);
 char        *sw_studio_dup_service_name   (SwStudio *self, const char *service);
 const char  *sw_studio_get_engine_problem (SwStudio *self);
 const char  *sw_studio_get_key_problem    (SwStudio *self);
+gboolean     sw_studio_get_opened         (SwStudio *self);
+gboolean     sw_studio_get_sending        (SwStudio *self);
 /* How requests to @service are sent and priced. */
 SwTarget     sw_studio_get_target         (SwStudio *self, const char *service);
+/* For tests: divides every waiting time by @factor; before sw_studio_open_async(). */
+void         sw_studio_set_time_scale     (SwStudio *self, double factor);
 
 /* Starts driving a copy of @request through @service (NULL: the chosen one) and
  * returns the task at once (transfer none, the task list holds it): first queued,
@@ -109,7 +115,7 @@ SwRequest   *sw_studio_load_draft_finish  (SwStudio *self, GAsyncResult *result,
 
 /* Words for people: what happened and, in @remedy (nullable out, transfer full),
  * what to do. Handles SW_SERVICE_ERROR, SW_LIBRARY_ERROR, SW_AUDIO_ERROR,
- * G_IO_ERROR. */
+ * SW_STUDIO_ERROR, G_IO_ERROR, G_FILE_ERROR. */
 char        *sw_studio_describe_error     (const GError *error, char **remedy);
 
 G_END_DECLS
