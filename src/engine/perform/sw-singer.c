@@ -79,6 +79,18 @@ sw_singer_find (const char *id)
   return NULL;
 }
 
+/**
+ * sw_singer_is_complete:
+ *
+ * Returns: whether the singer's own voice data is installed; else a stand-in sings, or
+ *   nobody
+ */
+gboolean
+sw_singer_is_complete (const SwSingerInfo *self)
+{
+  return sw_voice_source_is_available (sw_voice_source_find (_sw_singer_get (self)->source));
+}
+
 const SwSinger *
 _sw_singer_get (const SwSingerInfo *info)
 {

@@ -20,6 +20,8 @@ typedef struct
  * (nullable) when no voice data is installed at all. */
 const SwSingerInfo * const *sw_singer_list (void);
 const SwSingerInfo *sw_singer_find (const char *id);
+/* FALSE when a stand-in sings because the voice's own data is not installed. */
+gboolean            sw_singer_is_complete (const SwSingerInfo *self);
 
 typedef struct
 {

@@ -1,0 +1,356 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Conducts: a thread pool plays or sings each part and runs its channel strip, the
+ * calling thread adds the result to the mix, frees it, and reports progress. The
+ * number of parts in work is bounded by memory, since a stem of a four-minute song
+ * takes 85 MB.
+ */
+
+#define G_LOG_DOMAIN "sw-render"
+
+#include "config.h"
+
+#include "sw-render.h"
+
+#include "sw-master.h"
+#include "sw-mix.h"
+#include "sw-vocals.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+/* Stems, sum and room together; the libraries and samples need some 60 MB more. */
+#define MEMORY_BUDGET (330.0 * 1024 * 1024)
+#define REPORT_INTERVAL (G_USEC_PER_SEC / 8)
+/* Of the whole: mixing and mastering come after the parts. */
+#define PARTS_SHARE 0.85
+#define MIX_SHARE 0.90
+/* A second of singing costs as much as this many seconds of an instrument. */
+#define LEAD_COST 3.0
+#define BACKING_COST 2.5
+
+typedef struct _Render Render;
+
+typedef struct
+{
+  Render *render;
+  SwPart *part;
+  double cost;
+  double progress; /* 0 … 1, under the mutex */
+  gboolean started;
+  SwStem *stem; /* (owned) (nullable): ready to be added */
+} Job;
+
+struct _Render
+{
+  SwScore *score;
+  SwMix *mix; /* (owned) */
+  Job *jobs;  /* (owned) */
+  guint n_jobs;
+  GThreadPool *pool;         /* (owned) */
+  GAsyncQueue *done;         /* (owned) (element-type Job) */
+  GCancellable *cancellable; /* (owned): ours; stops all when one fails */
+  GMutex mutex;
+  GError *error; /* (owned) (nullable): the first one */
+  char *stage;   /* (owned) */
+  double reported;
+  gint64 reported_at;
+  SwSongProgressFunc progress;
+  gpointer progress_data;
+};
+
+void
+sw_render_free (SwRender *self)
+{
+  if (self == NULL)
+    return;
+
+  sw_stem_free (self->stem);
+  g_free (self);
+}
+
+static char *
+dup_stage (SwPartRole role)
+{
+  switch (role)
+    {
+    case SW_PART_LEAD_VOCAL:
+      return g_strdup (_ ("Singing"));
+    case SW_PART_BACKING_VOCAL:
+      return g_strdup (_ ("Singing harmonies"));
+    case SW_PART_DRUMS:
+      return g_strdup (_ ("Playing the drums"));
+    case SW_PART_BASS:
+      return g_strdup (_ ("Playing the bass"));
+    case SW_PART_KEYS:
+      return g_strdup (_ ("Playing the keyboard"));
+    case SW_PART_GUITAR:
+      return g_strdup (_ ("Playing the guitar"));
+    case SW_PART_STRINGS:
+      return g_strdup (_ ("Playing the strings"));
+    case SW_PART_SYNTH:
+      return g_strdup (_ ("Playing the synthesiser"));
+    case SW_PART_LEAD:
+      return g_strdup (_ ("Playing the melody"));
+    case SW_PART_EFFECTS:
+      return g_strdup (_ ("Adding effects"));
+    case SW_N_PART_ROLES:
+    default:
+      return g_strdup (_ ("Playing"));
+    }
+}
+
+/* (transfer full) @stage */
+static void
+set_stage (Render *self,
+           char *stage)
+{
+  g_mutex_lock (&self->mutex);
+  g_free (self->stage);
+  self->stage = stage;
+  g_mutex_unlock (&self->mutex);
+}
+
+static gboolean
+before_line_cb (SwScore *score,
+                guint index,
+                gpointer user_data)
+{
+  Job *job = user_data;
+  SwSungLine *line = g_ptr_array_index (score->lines, index);
+
+  if (g_cancellable_is_cancelled (job->render->cancellable))
+    return FALSE;
+
+  if (job->part->role == SW_PART_LEAD_VOCAL && line->section < score->sections->len)
+    {
+      SwScoreSection *section = &g_array_index (score->sections, SwScoreSection, line->section);
+
+      if (section->name != NULL && *section->name != '\0')
+        /* translators: the name of a section of the song, "Verse 2" */
+        set_stage (job->render, g_strdup_printf (_ ("Singing %s"), section->name));
+    }
+  g_mutex_lock (&job->render->mutex);
+  job->progress = (double)index / score->lines->len;
+  g_mutex_unlock (&job->render->mutex);
+
+  return TRUE;
+}
+
+static void
+play_worker (gpointer data,
+             gpointer user_data)
+{
+  Job *job = data;
+  Render *self = user_data;
+  SwPartRole role = job->part->role;
+  g_autoptr (GError) error = NULL;
+
+  set_stage (self, dup_stage (role));
+  if (role == SW_PART_LEAD_VOCAL || role == SW_PART_BACKING_VOCAL)
+    job->stem = sw_vocals_sing_part (self->score, job->part, before_line_cb, job, &error);
+  else
+    job->stem = sw_band_play_part (self->score, job->part, self->cancellable, &error);
+
+  if (job->stem != NULL && !g_cancellable_is_cancelled (self->cancellable))
+    sw_mix_process (self->mix, job->part, job->stem);
+  if (error != NULL)
+    {
+      g_mutex_lock (&self->mutex);
+      if (self->error == NULL)
+        self->error = g_steal_pointer (&error);
+      g_mutex_unlock (&self->mutex);
+      g_cancellable_cancel (self->cancellable);
+    }
+
+  g_async_queue_push (self->done, job);
+}
+
+static void
+report (Render *self,
+        double fraction,
+        gboolean now)
+{
+  gint64 time = g_get_monotonic_time ();
+  g_autofree char *stage = NULL;
+
+  if (self->progress == NULL || (!now && time - self->reported_at < REPORT_INTERVAL))
+    return;
+
+  g_mutex_lock (&self->mutex);
+  stage = g_strdup (self->stage);
+  g_mutex_unlock (&self->mutex);
+  self->reported = CLAMP (fraction, self->reported, 1);
+  self->reported_at = time;
+  self->progress (self->reported, stage != NULL ? stage : "", self->progress_data);
+}
+
+static double
+get_fraction (Render *self)
+{
+  double done = 0, all = 0;
+
+  g_mutex_lock (&self->mutex);
+  for (guint i = 0; i < self->n_jobs; i++)
+    {
+      done += self->jobs[i].cost * self->jobs[i].progress;
+      all += self->jobs[i].cost;
+    }
+  g_mutex_unlock (&self->mutex);
+
+  return PARTS_SHARE * done / MAX (all, 1e-9);
+}
+
+/* The dear ones first, so that no core idles at the end. */
+static int
+compare_jobs (gconstpointer a,
+              gconstpointer b)
+{
+  const Job *x = a, *y = b;
+
+  if (x->cost != y->cost)
+    return x->cost > y->cost ? -1 : 1;
+
+  return (int)x->part->role - (int)y->part->role;
+}
+
+static void
+collect_jobs (Render *self)
+{
+  self->jobs = g_new0 (Job, self->score->parts->len);
+  for (guint i = 0; i < self->score->parts->len; i++)
+    {
+      SwPart *part = g_ptr_array_index (self->score->parts, i);
+      gboolean lead = part->role == SW_PART_LEAD_VOCAL, backing = part->role == SW_PART_BACKING_VOCAL;
+
+      if (lead || backing ? self->score->lines->len == 0 : part->notes->len == 0)
+        continue;
+      self->jobs[self->n_jobs].render = self;
+      self->jobs[self->n_jobs].part = part;
+      self->jobs[self->n_jobs].cost = lead ? LEAD_COST : backing ? BACKING_COST
+                                                                 : 1;
+      self->n_jobs++;
+    }
+  qsort (self->jobs, self->n_jobs, sizeof (Job), compare_jobs);
+}
+
+static guint
+choose_n_threads (SwScore *score,
+                  guint wanted)
+{
+  double channel = sw_score_get_duration (score) * SW_BAND_SAMPLE_RATE * sizeof (float);
+  double room = (MEMORY_BUDGET - 3 * channel) / (2 * channel);
+  guint n = wanted > 0 ? wanted : g_get_num_processors ();
+
+  return CLAMP ((guint)MAX (room, 1), 1, n);
+}
+
+static void
+play_parts (Render *self,
+            guint n_threads,
+            GCancellable *cancellable)
+{
+  guint n_started = 0, n_done = 0;
+
+  for (; n_started < MIN (n_threads, self->n_jobs); n_started++)
+    g_thread_pool_push (self->pool, &self->jobs[n_started], NULL);
+
+  while (n_done < n_started)
+    {
+      Job *job = g_async_queue_timeout_pop (self->done, REPORT_INTERVAL);
+
+      if (g_cancellable_is_cancelled (cancellable))
+        g_cancellable_cancel (self->cancellable);
+      if (job != NULL)
+        {
+          n_done++;
+          if (job->stem != NULL && !g_cancellable_is_cancelled (self->cancellable))
+            sw_mix_add (self->mix, job->part, job->stem);
+          g_clear_pointer (&job->stem, sw_stem_free);
+          g_mutex_lock (&self->mutex);
+          job->progress = 1;
+          g_mutex_unlock (&self->mutex);
+          if (n_started < self->n_jobs && !g_cancellable_is_cancelled (self->cancellable))
+            g_thread_pool_push (self->pool, &self->jobs[n_started++], NULL);
+        }
+      report (self, get_fraction (self), FALSE);
+    }
+}
+
+static SwRender *
+mix_and_master (Render *self,
+                GCancellable *cancellable,
+                GError **error)
+{
+  g_autoptr (SwRender) render = g_new0 (SwRender, 1);
+  g_autoptr (SwMasterCurve) curve = NULL;
+
+  set_stage (self, g_strdup (_ ("Mixing")));
+  report (self, PARTS_SHARE, TRUE);
+  render->stem = sw_mix_finish (g_steal_pointer (&self->mix));
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+
+  set_stage (self, g_strdup (_ ("Mastering")));
+  report (self, MIX_SHARE, TRUE);
+  curve = sw_master_run (render->stem, self->score->loudness, cancellable, error);
+  if (curve == NULL)
+    return NULL;
+  render->loudness = curve->loudness;
+  report (self, 1, TRUE);
+
+  return g_steal_pointer (&render);
+}
+
+/**
+ * sw_render_score:
+ * @n_threads: parts in work at once, 0 for as many as cores and memory allow
+ * @progress: (nullable) (scope call): called from this thread, at most ten times a second
+ *
+ * Plays, sings, mixes and masters a score. Blocking, for a thread.
+ *
+ * Returns: (transfer full) (nullable): the song; %NULL with %G_IO_ERROR_NOT_FOUND when
+ *   instruments or voices are missing, %G_IO_ERROR_CANCELLED
+ */
+SwRender *
+sw_render_score (SwScore *score,
+                 guint n_threads,
+                 SwSongProgressFunc progress,
+                 gpointer progress_data,
+                 GCancellable *cancellable,
+                 GError **error)
+{
+  Render self = { score, .progress = progress, .progress_data = progress_data };
+  SwRender *render = NULL;
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+
+  g_mutex_init (&self.mutex);
+  self.mix = sw_mix_new (score);
+  self.done = g_async_queue_new ();
+  self.cancellable = g_cancellable_new ();
+  n_threads = choose_n_threads (score, n_threads);
+  self.pool = g_thread_pool_new (play_worker, &self, n_threads, FALSE, NULL);
+  collect_jobs (&self);
+
+  play_parts (&self, n_threads, cancellable);
+  g_thread_pool_free (self.pool, FALSE, TRUE);
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    g_clear_error (&self.error);
+  else if (self.error != NULL)
+    g_propagate_error (error, self.error);
+  else
+    render = mix_and_master (&self, cancellable, error);
+
+  g_clear_pointer (&self.mix, sw_mix_free);
+  g_async_queue_unref (self.done);
+  g_object_unref (self.cancellable);
+  g_mutex_clear (&self.mutex);
+  g_free (self.stage);
+  g_free (self.jobs);
+
+  return render;
+}

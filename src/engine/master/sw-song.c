@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "sw-song"
+
+#include "config.h"
+
+#include "sw-song.h"
+
+#include "sw-compose.h"
+#include "sw-cover.h"
+#include "sw-encode.h"
+#include "sw-render.h"
+#include "sw-singer.h"
+#include "sw-words.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+/* Of the whole way: composing is quick, encoding comes after the render. */
+#define COMPOSED 0.02
+#define RENDERED 0.92
+
+typedef struct
+{
+  SwSongProgressFunc progress; /* (nullable) */
+  gpointer data;
+} Reporter;
+
+void
+sw_song_result_free (SwSongResult *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->title);
+  g_free (self->tags);
+  g_free (self->lyrics);
+  g_free (self->key);
+  g_free (self);
+}
+
+static void
+report (const Reporter *reporter,
+        double fraction,
+        const char *stage)
+{
+  if (reporter->progress != NULL)
+    reporter->progress (fraction, stage, reporter->data);
+}
+
+static void
+render_progress_cb (double fraction,
+                    const char *stage,
+                    gpointer user_data)
+{
+  report (user_data, COMPOSED + (RENDERED - COMPOSED) * fraction, stage);
+}
+
+/* Under a temporary name, on the disk, then renamed: complete or not at all. */
+static gboolean
+save (const char *folder,
+      const char *name,
+      const char *data,
+      gsize size,
+      GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autoptr (GError) local = NULL;
+
+  if (g_file_set_contents_full (path, data, size,
+                                G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                0644, &local))
+    return TRUE;
+
+  g_set_error_literal (error, G_IO_ERROR,
+                       local->domain == G_FILE_ERROR ? (int)g_io_error_from_file_error (local->code) : G_IO_ERROR_FAILED,
+                       local->message);
+
+  return FALSE;
+}
+
+static gboolean
+save_bytes (const char *folder,
+            const char *name,
+            GBytes *bytes,
+            GError **error)
+{
+  return save (folder, name, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), error);
+}
+
+/* (transfer full) @node */
+static gboolean
+save_json (const char *folder,
+           const char *name,
+           JsonNode *node,
+           GError **error)
+{
+  g_autofree char *text = json_to_string (node, TRUE);
+
+  json_node_unref (node);
+
+  return save (folder, name, text, strlen (text), error);
+}
+
+static gboolean
+save_files (const char *folder,
+            SwScore *score,
+            SwRender *render,
+            const SwSongResult *result,
+            const Reporter *reporter,
+            GCancellable *cancellable,
+            GError **error)
+{
+  SwEncodeTags tags = { result->title, result->tags, result->lyrics, result->bpm };
+  g_autoptr (GBytes) cover = NULL;
+  g_autoptr (GBytes) audio = NULL;
+
+  report (reporter, RENDERED, _ ("Writing the song"));
+  audio = sw_encode_mp3 (render->stem, &tags, cancellable, error);
+  if (audio == NULL)
+    return FALSE;
+
+  report (reporter, 0.98, _ ("Painting the cover"));
+  cover = sw_cover_make (score->seed + score->take, result->title, score->style, error);
+  if (cover == NULL || g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+
+  /* The audio last: where it is, everything is. */
+  return save_json (folder, "score.json", sw_score_to_json (score), error) &&
+         save_json (folder, "words.json", sw_words_to_json (score), error) &&
+         save_bytes (folder, "cover.jpg", cover, error) &&
+         save_bytes (folder, "audio.mp3", audio, error);
+}
+
+/**
+ * sw_song_make:
+ * @wish: what is to be made
+ * @take: 0, 1, …: takes of one wish differ
+ * @folder: an existing folder
+ * @progress: (nullable) (scope call): called from this thread
+ *
+ * Makes a song and its files: "audio.mp3", "cover.jpg", "score.json", "words.json".
+ * Each appears complete or not at all, the audio last. Same wish and take, same bytes.
+ * Blocking, for a thread; uses all cores.
+ *
+ * Returns: (transfer full) (nullable): what was made; %NULL with %G_IO_ERROR_NOT_FOUND
+ *   when instruments, voices or encoders are missing (the message names the package),
+ *   %G_IO_ERROR_CANCELLED, %G_IO_ERROR_NO_SPACE and the like when a file cannot be kept
+ */
+SwSongResult *
+sw_song_make (const SwSongWish *wish,
+              guint take,
+              const char *folder,
+              SwSongProgressFunc progress,
+              gpointer progress_data,
+              GCancellable *cancellable,
+              GError **error)
+{
+  Reporter reporter = { progress, progress_data };
+  g_autoptr (SwSongResult) result = g_new0 (SwSongResult, 1);
+  g_autoptr (SwScore) score = NULL;
+  g_autoptr (SwRender) render = NULL;
+
+  g_return_val_if_fail (wish != NULL && folder != NULL, NULL);
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+
+  report (&reporter, 0, _ ("Composing"));
+  score = sw_compose (wish, take);
+  result->title = g_strdup (score->title != NULL ? score->title : "");
+  result->tags = sw_compose_dup_tags (score, wish);
+  result->lyrics = sw_compose_dup_lyrics (score);
+  result->key = sw_score_dup_key_name (score);
+  result->bpm = sw_score_get_bpm (score);
+
+  render = sw_render_score (score, 0, render_progress_cb, &reporter, cancellable, error);
+  if (render == NULL)
+    return NULL;
+  result->duration = (double)render->stem->n_frames / SW_BAND_SAMPLE_RATE;
+  result->loudness = render->loudness;
+
+  if (!save_files (folder, score, render, result, &reporter, cancellable, error))
+    return NULL;
+  report (&reporter, 1, _ ("Done"));
+
+  return g_steal_pointer (&result);
+}
+
+/**
+ * sw_song_dup_missing:
+ *
+ * What the engine lacks on this machine, without making a sound.
+ *
+ * Returns: (transfer full) (nullable): sentences for people that name the packages;
+ *   %NULL when nothing is missing
+ */
+char *
+sw_song_dup_missing (void)
+{
+  const SwSingerInfo *const *singers = sw_singer_list ();
+  gboolean female = FALSE;
+  GString *missing = g_string_new (NULL);
+
+  for (; singers != NULL && *singers != NULL; singers++)
+    female |= (*singers)->gender == 'f' && sw_singer_is_complete (*singers);
+  if (sw_band_find_soundfont () == NULL)
+    g_string_append_printf (missing, _ ("There are no instruments to play with. Please install the package “%s”."),
+                            "fluid-soundfont-gm");
+  if (!female)
+    {
+      if (missing->len > 0)
+        g_string_append_c (missing, '\n');
+      g_string_append_printf (missing, _ ("The best female voice is not installed. Please install the package “%s”."),
+                              "festvox-us-slt-hts");
+    }
+
+  if (missing->len == 0)
+    {
+      g_string_free (missing, TRUE);
+      return NULL;
+    }
+
+  return g_string_free (missing, FALSE);
+}

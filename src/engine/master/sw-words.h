@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "sw-score.h"
+
+G_BEGIN_DECLS
+
+/* The timed words of a score, {"sections":[{"name","start","end"}],
+ * "lines":[{"text","start","end","words":[…]}], "words":[{"text","start","end"}]} in
+ * seconds of the song; words are those of the written text, split at white space. */
+JsonNode *sw_words_to_json (SwScore *score);
+
+G_END_DECLS
