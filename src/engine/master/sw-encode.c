@@ -129,7 +129,7 @@ encode (SwStem *stem,
   GByteArray *bytes;
 
   description = g_strdup_printf ("appsrc name=source format=time max-bytes=0 "
-                                 "caps=audio/x-raw,format=S16LE,layout=interleaved,rate=%d,channels=2 ! "
+                                 "caps=audio/x-raw,format=S16LE,layout=interleaved,rate=%d,channels=2,channel-mask=(bitmask)0x3 ! "
                                  "lamemp3enc target=bitrate cbr=true bitrate=%d ! "
                                  "appsink name=sink sync=false",
                                  SW_BAND_SAMPLE_RATE, BIT_RATE);
