@@ -10,7 +10,14 @@ G_BEGIN_DECLS
 /* The SQLite database behind library, journal and drafts: one connection on one
  * thread, WAL, synchronous=FULL for the journal. Several processes may have it
  * open at once; "changed" is emitted (main context) after a write of this process
- * and, by watching a file, after a write of another one: no polling. */
+ * and, by watching a file, after a write of another one: no polling. It has the
+ * details "clips", "tasks" and "personas"; drafts and claims are not told, and
+ * several writes in a row are told once. Opening emits it too.
+ *
+ * A clip is one object: whoever asks for it gets the same SwClip while anybody holds
+ * it. Clips given to sw_store_save_clips_async() become that object when there is
+ * none yet. Property: "opened" (gboolean). All calls from the thread of the store's
+ * creation, finished on its main context. */
 
 #define SW_TYPE_STORE (sw_store_get_type ())
 G_DECLARE_FINAL_TYPE (SwStore, sw_store, SW, STORE, GObject)
@@ -19,9 +26,9 @@ G_DECLARE_FINAL_TYPE (SwStore, sw_store, SW, STORE, GObject)
 
 typedef enum
 {
-  SW_LIBRARY_ERROR_OPEN,       /* cannot open or create: folder not writable, not a database */
+  SW_LIBRARY_ERROR_OPEN,       /* cannot open or create: no folder there, another program's file; or not open */
   SW_LIBRARY_ERROR_NEWER,      /* written by a newer version */
-  SW_LIBRARY_ERROR_CORRUPT,
+  SW_LIBRARY_ERROR_CORRUPT,    /* damaged, or no database at all */
   SW_LIBRARY_ERROR_FULL,       /* disk full */
   SW_LIBRARY_ERROR_READ_ONLY,  /* folder or disk not writable */
   SW_LIBRARY_ERROR_NOT_FOUND,
@@ -36,7 +43,7 @@ typedef enum
   SW_CLIP_SORT_NEWEST,
   SW_CLIP_SORT_OLDEST,
   SW_CLIP_SORT_TITLE,
-  SW_CLIP_SORT_DURATION,
+  SW_CLIP_SORT_DURATION, /* longest first */
 } SwClipSort;
 
 /* Which clips, in which order; zero-initialised means all, newest first.
@@ -59,6 +66,8 @@ void        sw_store_open_async           (SwStore              *self,
 gboolean    sw_store_open_finish          (SwStore              *self,
                                            GAsyncResult         *result,
                                            GError              **error);
+gboolean    sw_store_get_opened           (SwStore              *self);
+const char *sw_store_get_path             (SwStore              *self);
 /* Waits for all queued work and closes; blocks for as long as that takes. */
 void        sw_store_close                (SwStore              *self);
 
