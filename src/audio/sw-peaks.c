@@ -36,7 +36,7 @@ typedef struct
   gint64 modified; /* of the audio file, nanoseconds */
   gint64 duration; /* microseconds */
   guint32 n_steps;
-  guint32 checksum; /* of the data */
+  guint32 checksum; /* of all the rest */
 } CacheHeader;
 
 typedef struct
@@ -71,14 +71,26 @@ peaks_new (gint8 *data, /* (transfer full) */
 }
 
 static guint32
-checksum (const gint8 *data,
-          gsize size)
+add_to_checksum (guint32 hash,
+                 gconstpointer data,
+                 gsize size)
 {
-  guint32 hash = 2166136261u;
+  const guint8 *bytes = data;
 
   for (gsize i = 0; i < size; i++)
-    hash = (hash ^ (guint8)data[i]) * 16777619u;
+    hash = (hash ^ bytes[i]) * 16777619u;
   return hash;
+}
+
+static guint32
+checksum (const CacheHeader *header,
+          const gint8 *data,
+          gsize size)
+{
+  CacheHeader bare = *header;
+
+  bare.checksum = 0;
+  return add_to_checksum (add_to_checksum (2166136261u, &bare, sizeof bare), data, size);
 }
 
 static gboolean
@@ -127,7 +139,7 @@ read_cache (const char *path,
       GUINT64_FROM_LE (header.size) != identity->size ||
       GINT64_FROM_LE (header.modified) != identity->modified ||
       length != sizeof header + 2 * n_steps ||
-      GUINT32_FROM_LE (header.checksum) != checksum (data, 2 * n_steps))
+      GUINT32_FROM_LE (header.checksum) != checksum (&header, data, 2 * n_steps))
     return NULL;
 
   return peaks_new (g_memdup2 (data, 2 * n_steps), n_steps, GINT64_FROM_LE (header.duration) / 1e6);
@@ -150,7 +162,7 @@ write_cache (const char *path,
   header.modified = GINT64_TO_LE (identity->modified);
   header.duration = GINT64_TO_LE ((gint64)llround (peaks->duration * 1e6));
   header.n_steps = GUINT32_TO_LE ((guint32)peaks->n_steps);
-  header.checksum = GUINT32_TO_LE (checksum (peaks->data, 2 * peaks->n_steps));
+  header.checksum = GUINT32_TO_LE (checksum (&header, peaks->data, 2 * peaks->n_steps));
   g_byte_array_append (bytes, (const guint8 *)&header, sizeof header);
   g_byte_array_append (bytes, (const guint8 *)peaks->data, 2 * peaks->n_steps);
   if (!g_file_set_contents_full (cache, (const char *)bytes->data, bytes->len, G_FILE_SET_CONTENTS_CONSISTENT, 0644, &error))

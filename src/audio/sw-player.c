@@ -3,7 +3,11 @@
  * Commands set the target state; messages of the pipeline move the public state.
  * A seek that comes while another one is under way replaces the one waiting, so
  * dragging never floods the pipeline. A seek before the song is loaded is where
- * playing will start. */
+ * playing will start.
+ *
+ * Taking playbin3 (1.22) down while it still finds out what a file is can lock it
+ * up for good. So a file that is no longer wanted is loaded to its preroll, a few
+ * milliseconds, before the next one. */
 
 #define G_LOG_DOMAIN "sw-player"
 
@@ -17,12 +21,12 @@
 #include <gst/audio/audio.h>
 #include <gst/pbutils/pbutils.h>
 #include <math.h>
+#include <string.h>
 
 #define POSITION_INTERVAL_MS 100
 #define RESTART_AFTER_SECONDS 3.0
-/* GstPlayFlags, which no header declares. */
-#define FLAG_AUDIO (1 << 1)
-#define FLAG_SOFT_VOLUME (1 << 4)
+/* How long the end of the player waits for a file that is being loaded. */
+#define LOADING_PATIENCE GST_SECOND
 
 struct _SwPlayer
 {
@@ -39,7 +43,9 @@ struct _SwPlayer
 
   SwPlayerState target;
   SwPlayerState state;
-  gboolean loaded;    /* the pipeline has this clip's file */
+  gboolean loading;   /* the pipeline prerolls a file: it must not be disturbed */
+  gboolean loaded;    /* that file is (still) the clip's */
+  gboolean has_sound; /* and an audio stream was found in it */
   gboolean prerolled; /* and is ready to be sought in */
   gboolean seeking;   /* a seek is under way in the pipeline */
   double wanted;      /* seconds to seek to next, negative for none */
@@ -99,6 +105,8 @@ sw_player_state_get_type (void)
     }
   return type;
 }
+
+static gboolean bus_cb (GstBus *bus, GstMessage *message, gpointer data);
 
 static void
 publish_error (SwPlayer *self,
@@ -189,14 +197,25 @@ queue_changed_cb (SwPlayer *self)
     }
 }
 
+/* Messages on the way belong to what was played before: they are dropped. */
+static void
+reset_pipeline (SwPlayer *self)
+{
+  g_autoptr (GstBus) bus = gst_element_get_bus (self->playbin);
+
+  gst_element_set_state (self->playbin, GST_STATE_READY);
+  gst_bus_set_flushing (bus, TRUE);
+  gst_bus_set_flushing (bus, FALSE);
+  g_clear_pointer (&self->missing, g_free);
+}
+
 static void
 unload (SwPlayer *self)
 {
-  if (self->playbin != NULL && self->loaded)
-    gst_element_set_state (self->playbin, GST_STATE_READY);
+  if (self->loaded && !self->loading)
+    reset_pipeline (self);
   self->loaded = self->prerolled = self->seeking = FALSE;
   self->wanted = -1;
-  g_clear_pointer (&self->missing, g_free);
 }
 
 static void
@@ -221,12 +240,104 @@ send_seek (SwPlayer *self)
 }
 
 static void
+apply_volume (SwPlayer *self)
+{
+  double linear;
+
+  if (self->playbin == NULL)
+    return;
+  linear = gst_stream_volume_convert_volume (GST_STREAM_VOLUME_FORMAT_CUBIC, GST_STREAM_VOLUME_FORMAT_LINEAR, self->volume);
+  g_object_set (self->playbin, "volume", linear, NULL);
+}
+
+/* The sink of the tests and of machines with odd needs; NULL for the usual one. */
+static GstElement *
+make_sink_from_environment (void)
+{
+  const char *description = g_getenv ("SONGWRIGHT_AUDIO_SINK");
+
+  if (description == NULL || *description == '\0')
+    return NULL;
+  return gst_parse_bin_from_description_full (description, TRUE, NULL, GST_PARSE_FLAG_FATAL_ERRORS | GST_PARSE_FLAG_NO_SINGLE_ELEMENT_BINS, NULL);
+}
+
+static gboolean
+ensure_pipeline (SwPlayer *self,
+                 GError **error)
+{
+  g_autoptr (GstBus) bus = NULL;
+
+  if (self->playbin != NULL)
+    return TRUE;
+  if (!_sw_audio_ensure_gst (error))
+    return FALSE;
+
+  self->playbin = gst_element_factory_make ("playbin3", NULL);
+  if (self->playbin == NULL)
+    {
+      g_set_error (error, SW_AUDIO_ERROR, SW_AUDIO_ERROR_NO_DECODER,
+                   _ ("This sound needs a GStreamer plug-in that is not installed: %s"), "playbin3 (gstreamer1.0-plugins-base)");
+      return FALSE;
+    }
+  gst_object_ref_sink (self->playbin);
+  gst_util_set_object_arg (G_OBJECT (self->playbin), "flags", "audio+soft-volume");
+  if (self->audio_sink == NULL)
+    {
+      self->audio_sink = make_sink_from_environment ();
+      if (self->audio_sink != NULL)
+        gst_object_ref_sink (self->audio_sink);
+    }
+  if (self->audio_sink != NULL)
+    g_object_set (self->playbin, "audio-sink", self->audio_sink, NULL);
+  apply_volume (self);
+
+  bus = gst_element_get_bus (self->playbin);
+  self->bus_watch = gst_bus_add_watch (bus, bus_cb, self);
+  return TRUE;
+}
+
+static void
 apply_target (SwPlayer *self)
 {
-  /* A start in the middle prerolls first, so that nothing of the beginning sounds. */
-  gboolean play = self->target == SW_PLAYER_PLAYING && (self->prerolled || self->wanted < 0);
+  gst_element_set_state (self->playbin, self->target == SW_PLAYER_PLAYING ? GST_STATE_PLAYING : GST_STATE_PAUSED);
+}
 
-  gst_element_set_state (self->playbin, play ? GST_STATE_PLAYING : GST_STATE_PAUSED);
+static void
+load (SwPlayer *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *uri = NULL;
+
+  if (self->loading)
+    return;
+  if (!ensure_pipeline (self, &error))
+    {
+      fail (self, g_steal_pointer (&error));
+      return;
+    }
+  if (sw_clip_get_audio_path (self->clip) != NULL)
+    uri = gst_filename_to_uri (sw_clip_get_audio_path (self->clip), NULL);
+  if (uri == NULL)
+    {
+      fail (self, g_error_new_literal (SW_AUDIO_ERROR, SW_AUDIO_ERROR_MISSING, _ ("This song has no sound file yet")));
+      return;
+    }
+
+  g_object_set (self->playbin, "uri", uri, NULL);
+  self->loaded = self->loading = TRUE;
+  self->has_sound = FALSE;
+  self->prerolled = self->seeking = FALSE;
+  /* A start in the middle must not let the beginning be heard. */
+  gst_element_set_state (self->playbin, GST_STATE_PAUSED);
+}
+
+/* What was loaded is not wanted any more: on to what is. */
+static void
+discard_loaded (SwPlayer *self)
+{
+  reset_pipeline (self);
+  if (self->clip != NULL && self->target == SW_PLAYER_PLAYING && sw_clip_get_state (self->clip) != SW_CLIP_PENDING)
+    load (self);
 }
 
 static void
@@ -289,12 +400,67 @@ state_changed (SwPlayer *self,
     }
 }
 
+/* A file without any sound prerolls as well, and then nothing ever happens. */
+static gboolean
+check_sound (SwPlayer *self)
+{
+  if (self->missing != NULL)
+    fail (self, g_error_new (SW_AUDIO_ERROR, SW_AUDIO_ERROR_NO_DECODER,
+                             _ ("This sound needs a GStreamer plug-in that is not installed: %s"), self->missing));
+  else if (!self->has_sound)
+    fail (self, g_error_new_literal (SW_AUDIO_ERROR, SW_AUDIO_ERROR_UNREADABLE, _ ("The sound file is damaged or holds no sound")));
+  return self->error == NULL;
+}
+
+static void
+take_collection (SwPlayer *self,
+                 GstMessage *message)
+{
+  g_autoptr (GstStreamCollection) collection = NULL;
+
+  gst_message_parse_stream_collection (message, &collection);
+  for (guint i = 0; collection != NULL && i < gst_stream_collection_get_size (collection); i++)
+    if ((gst_stream_get_stream_type (gst_stream_collection_get_stream (collection, i)) & GST_STREAM_TYPE_AUDIO) != 0)
+      self->has_sound = TRUE;
+}
+
+/* Only of sound: what a picture or a text in the file would need does not matter. */
+static void
+take_missing (SwPlayer *self,
+              GstMessage *message)
+{
+  g_autofree char *detail = gst_missing_plugin_message_get_installer_detail (message);
+
+  if (detail == NULL || strstr (detail, "-audio/") == NULL)
+    return;
+  g_free (self->missing);
+  self->missing = gst_missing_plugin_message_get_description (message);
+}
+
+static void
+take_trouble (SwPlayer *self,
+              GstMessage *message)
+{
+  g_autoptr (GError) error = _sw_audio_error_from_message (message, self->missing);
+
+  /* Without any device autoaudiosink only warns, and plays into the void. */
+  if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_WARNING && !g_error_matches (error, SW_AUDIO_ERROR, SW_AUDIO_ERROR_NO_DEVICE))
+    return;
+  if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR)
+    self->loading = FALSE;
+  if (self->loaded)
+    fail (self, g_steal_pointer (&error));
+  else
+    discard_loaded (self);
+}
+
 static gboolean
 bus_cb (GstBus *bus,
         GstMessage *message,
         gpointer data)
 {
   SwPlayer *self = data;
+  gboolean was_loading;
   gint64 duration;
 
   switch ((int)GST_MESSAGE_TYPE (message))
@@ -303,7 +469,11 @@ bus_cb (GstBus *bus,
       state_changed (self, message);
       break;
     case GST_MESSAGE_ASYNC_DONE:
-      if (self->loaded)
+      was_loading = self->loading;
+      self->loading = FALSE;
+      if (!self->loaded)
+        discard_loaded (self);
+      else if (!was_loading || check_sound (self))
         async_done (self);
       break;
     case GST_MESSAGE_DURATION_CHANGED:
@@ -314,23 +484,16 @@ bus_cb (GstBus *bus,
       if (self->loaded && !self->seeking)
         end_of_song (self);
       break;
+    case GST_MESSAGE_STREAM_COLLECTION:
+      take_collection (self, message);
+      break;
     case GST_MESSAGE_ELEMENT:
       if (gst_is_missing_plugin_message (message))
-        {
-          g_free (self->missing);
-          self->missing = gst_missing_plugin_message_get_description (message);
-        }
+        take_missing (self, message);
       break;
     case GST_MESSAGE_ERROR:
     case GST_MESSAGE_WARNING:
-      if (self->loaded)
-        {
-          g_autoptr (GError) error = _sw_audio_error_from_message (message, self->missing);
-
-          /* Without any device autoaudiosink only warns, and plays into the void. */
-          if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR || g_error_matches (error, SW_AUDIO_ERROR, SW_AUDIO_ERROR_NO_DEVICE))
-            fail (self, g_steal_pointer (&error));
-        }
+      take_trouble (self, message);
       break;
     default:
       break;
@@ -338,96 +501,14 @@ bus_cb (GstBus *bus,
   return G_SOURCE_CONTINUE;
 }
 
-static void
-apply_volume (SwPlayer *self)
-{
-  double linear;
-
-  if (self->playbin == NULL)
-    return;
-  linear = gst_stream_volume_convert_volume (GST_STREAM_VOLUME_FORMAT_CUBIC, GST_STREAM_VOLUME_FORMAT_LINEAR, self->volume);
-  g_object_set (self->playbin, "volume", linear, NULL);
-}
-
-/* The sink of the tests and of machines with odd needs; NULL for the usual one. */
-static GstElement *
-make_sink_from_environment (void)
-{
-  const char *description = g_getenv ("SONGWRIGHT_AUDIO_SINK");
-
-  if (description == NULL || *description == '\0')
-    return NULL;
-  return gst_parse_bin_from_description_full (description, TRUE, NULL, GST_PARSE_FLAG_FATAL_ERRORS | GST_PARSE_FLAG_NO_SINGLE_ELEMENT_BINS, NULL);
-}
-
-static gboolean
-ensure_pipeline (SwPlayer *self,
-                 GError **error)
-{
-  g_autoptr (GstBus) bus = NULL;
-
-  if (self->playbin != NULL)
-    return TRUE;
-  if (!_sw_audio_ensure_gst (error))
-    return FALSE;
-
-  self->playbin = gst_element_factory_make ("playbin3", NULL);
-  if (self->playbin == NULL)
-    {
-      g_set_error (error, SW_AUDIO_ERROR, SW_AUDIO_ERROR_NO_DECODER,
-                   _ ("This sound needs a GStreamer plug-in that is not installed: %s"), "playbin3 (gstreamer1.0-plugins-base)");
-      return FALSE;
-    }
-  gst_object_ref_sink (self->playbin);
-  gst_util_set_object_arg (G_OBJECT (self->playbin), "flags", "audio+soft-volume");
-  if (self->audio_sink == NULL)
-    {
-      self->audio_sink = make_sink_from_environment ();
-      if (self->audio_sink != NULL)
-        gst_object_ref_sink (self->audio_sink);
-    }
-  if (self->audio_sink != NULL)
-    g_object_set (self->playbin, "audio-sink", self->audio_sink, NULL);
-  apply_volume (self);
-
-  bus = gst_element_get_bus (self->playbin);
-  self->bus_watch = gst_bus_add_watch (bus, bus_cb, self);
-  return TRUE;
-}
-
-static void
-load (SwPlayer *self)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *uri = NULL;
-
-  if (!ensure_pipeline (self, &error))
-    {
-      fail (self, g_steal_pointer (&error));
-      return;
-    }
-  if (sw_clip_get_audio_path (self->clip) != NULL)
-    uri = gst_filename_to_uri (sw_clip_get_audio_path (self->clip), NULL);
-  if (uri == NULL)
-    {
-      fail (self, g_error_new_literal (SW_AUDIO_ERROR, SW_AUDIO_ERROR_MISSING, _ ("This song has no sound file yet")));
-      return;
-    }
-
-  g_object_set (self->playbin, "uri", uri, NULL);
-  self->loaded = TRUE;
-  self->prerolled = self->seeking = FALSE;
-  apply_target (self);
-}
-
 /* Moves the pipeline towards the target. */
 static void
 follow_target (SwPlayer *self)
 {
   publish_error (self, NULL);
-  if (self->loaded)
+  if (self->prerolled)
     apply_target (self);
-  else if (self->target == SW_PLAYER_PLAYING && sw_clip_get_state (self->clip) != SW_CLIP_PENDING)
+  else if (!self->loaded && self->target == SW_PLAYER_PLAYING && sw_clip_get_state (self->clip) != SW_CLIP_PENDING)
     load (self);
 }
 
@@ -479,7 +560,11 @@ sw_player_dispose (GObject *object)
   g_clear_handle_id (&self->position_source, g_source_remove);
   g_clear_handle_id (&self->bus_watch, g_source_remove);
   if (self->playbin != NULL)
-    gst_element_set_state (self->playbin, GST_STATE_NULL);
+    {
+      if (self->loading)
+        gst_element_get_state (self->playbin, NULL, NULL, LOADING_PATIENCE);
+      gst_element_set_state (self->playbin, GST_STATE_NULL);
+    }
   g_clear_pointer (&self->playbin, gst_object_unref);
   g_clear_pointer (&self->audio_sink, gst_object_unref);
   if (self->clip != NULL)
