@@ -163,10 +163,37 @@ sw_settings_class_init (SwSettingsClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
+/* Installed, named by GSETTINGS_SCHEMA_DIR, or beside this program in a build tree. */
+static GSettingsSchema *
+find_schema (void)
+{
+  GSettingsSchemaSource *known = g_settings_schema_source_get_default ();
+  GSettingsSchema *schema = known != NULL ? g_settings_schema_source_lookup (known, SW_APPLICATION_ID, TRUE) : NULL;
+  g_autofree char *program = NULL;
+  g_autofree char *program_dir = NULL;
+  g_autofree char *dir = NULL;
+  g_autoptr (GSettingsSchemaSource) beside = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (schema != NULL)
+    return schema;
+  program = g_file_read_link ("/proc/self/exe", NULL);
+  program_dir = g_path_get_dirname (program != NULL ? program : ".");
+  dir = g_build_filename (program_dir, "..", "data", NULL);
+  beside = g_settings_schema_source_new_from_directory (dir, known, TRUE, &error);
+  if (beside != NULL)
+    schema = g_settings_schema_source_lookup (beside, SW_APPLICATION_ID, FALSE);
+  if (schema == NULL)
+    g_error ("The settings schema %s is not installed", SW_APPLICATION_ID);
+  return schema;
+}
+
 static void
 sw_settings_init (SwSettings *self)
 {
-  self->settings = g_settings_new (SW_APPLICATION_ID);
+  g_autoptr (GSettingsSchema) schema = find_schema ();
+
+  self->settings = g_settings_new_full (schema, NULL, NULL);
   g_signal_connect_object (self->settings, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   read_strings (self);
 }

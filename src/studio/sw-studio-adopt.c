@@ -14,6 +14,7 @@
 
 typedef struct
 {
+  gboolean claims; /* FALSE: only reads */
   guint n_claiming;
   GHashTable *claimed; /* set of task ids */
   GError *error;       /* (nullable) */
@@ -92,7 +93,7 @@ finish_adoption (GTask *task,
   if (self->adopt_again && !self->closed)
     {
       self->adopt_again = FALSE;
-      _sw_studio_adopt_async (self, self->cancellable, NULL, NULL);
+      _sw_studio_adopt_async (self, self->adopts, self->cancellable, NULL, NULL);
     }
 }
 
@@ -234,6 +235,7 @@ loaded_cb (GObject *source,
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) loaded = NULL;
   SwStudio *self = g_task_get_source_object (task);
+  Adoption *adoption = g_task_get_task_data (task);
 
   loaded = sw_store_load_tasks_finish (self->store, result, &error);
   if (loaded == NULL || self->closed)
@@ -242,11 +244,15 @@ loaded_cb (GObject *source,
       return;
     }
   _sw_studio_merge_tasks (self, loaded);
-  sw_store_load_claims_async (self->store, g_task_get_cancellable (task), claims_loaded_cb, g_object_ref (task));
+  if (adoption->claims)
+    sw_store_load_claims_async (self->store, g_task_get_cancellable (task), claims_loaded_cb, g_object_ref (task));
+  else
+    finish_adoption (task, NULL);
 }
 
 void
 _sw_studio_adopt_async (SwStudio *self,
+                        gboolean claims,
                         GCancellable *cancellable,
                         GAsyncReadyCallback callback,
                         gpointer user_data)
@@ -263,6 +269,7 @@ _sw_studio_adopt_async (SwStudio *self,
     }
   self->adopting = TRUE;
   adoption = g_new0 (Adoption, 1);
+  adoption->claims = claims;
   adoption->claimed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_task_set_task_data (task, adoption, (GDestroyNotify)adoption_free);
   sw_store_load_tasks_async (self->store, SW_STUDIO_MAX_TASKS, cancellable, loaded_cb, g_steal_pointer (&task));
@@ -315,7 +322,7 @@ static void
 other_ended_cb (SwStudio *self)
 {
   self->others = sw_driver_lock_has_others (self->lock);
-  _sw_studio_adopt_async (self, self->cancellable, NULL, NULL);
+  _sw_studio_adopt_async (self, self->adopts, self->cancellable, NULL, NULL);
 }
 
 void

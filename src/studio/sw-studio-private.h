@@ -25,6 +25,7 @@ struct _SwStudio
   SwConnections *connections;
   SwDriverLock *lock;
   GCancellable *cancellable;
+  gboolean adopts; /* takes over tasks nobody drives */
   gboolean opened;
   gboolean closed;
 
@@ -54,8 +55,10 @@ void          _sw_studio_notify_service  (SwStudio             *self);
 SwTaskDriver *_sw_studio_ensure_driver   (SwStudio             *self,
                                           SwTask               *task);
 
-/* Claims the tasks nobody drives any more and goes on with them. */
+/* Reads the tasks; with @claims claims those nobody drives any more and goes on
+ * with them. */
 void          _sw_studio_adopt_async     (SwStudio             *self,
+                                          gboolean              claims,
                                           GCancellable         *cancellable,
                                           GAsyncReadyCallback   callback,
                                           gpointer              user_data);

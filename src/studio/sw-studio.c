@@ -31,6 +31,7 @@ enum
 {
   NOTICE,
   TASK_FINISHED,
+  TASK_STALLED,
   N_SIGNALS
 };
 
@@ -114,8 +115,7 @@ driver_stopped_cb (SwStudio *self,
   update_sending (self);
   if (error != NULL)
     _sw_studio_take_key_error (self, sw_task_get_service (task), error);
-  if (finished)
-    g_signal_emit (self, signals[TASK_FINISHED], 0, task);
+  g_signal_emit (self, signals[finished ? TASK_FINISHED : TASK_STALLED], 0, task);
 }
 
 static void
@@ -166,12 +166,14 @@ mark_shared (SwStudio *self,
   for (guint i = 0; i < g_list_model_get_n_items (tasks); i++)
     {
       g_autoptr (SwTask) other = g_list_model_get_item (tasks, i);
-      SwTaskDriver *driver;
+      SwTaskDriver *driver = g_hash_table_lookup (self->drivers, other);
 
       if (other == task || !sw_task_get_active (other) || g_strcmp0 (sw_task_get_service (other), service) != 0)
         continue;
+      if (driver == NULL && !self->others)
+        continue; /* nobody drives it, so it spends nothing */
       sw_task_driver_set_shared (_sw_studio_ensure_driver (self, task));
-      if ((driver = g_hash_table_lookup (self->drivers, other)) != NULL)
+      if (driver != NULL)
         sw_task_driver_set_shared (driver);
     }
 }
@@ -338,11 +340,13 @@ sw_studio_class_init (SwStudioClass *klass)
 
   signals[NOTICE] = g_signal_new ("notice", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[TASK_FINISHED] = g_signal_new ("task-finished", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, SW_TYPE_TASK);
+  signals[TASK_STALLED] = g_signal_new ("task-stalled", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, SW_TYPE_TASK);
 }
 
 static void
 sw_studio_init (SwStudio *self)
 {
+  self->adopts = TRUE;
   self->tasks = sw_task_list_new ();
   self->secrets = sw_secrets_new ();
   self->cancellable = g_cancellable_new ();
@@ -403,6 +407,8 @@ finish_open (SwStudio *self)
   while (g_hash_table_iter_next (&iter, NULL, &driver))
     sw_task_driver_start (driver);
   look_for_engine (self);
+  if (!self->adopts)
+    return; /* here for one wish only */
   sw_studio_refresh_account (self);
   _sw_studio_purge_deleted (self);
 }
@@ -442,7 +448,7 @@ store_opened_cb (GObject *source,
       g_task_return_error (task, error);
       return;
     }
-  _sw_studio_adopt_async (self, self->cancellable, adopted_cb, g_steal_pointer (&task));
+  _sw_studio_adopt_async (self, self->adopts, self->cancellable, adopted_cb, g_steal_pointer (&task));
 }
 
 /**
@@ -737,6 +743,44 @@ sw_studio_get_target (SwStudio *self,
 }
 
 /**
+ * sw_studio_set_adopting:
+ * @self: the studio
+ * @adopting: whether tasks nobody drives are taken over
+ *
+ * To be called before the studio is opened. A program that ends after one wish
+ * leaves other tasks alone: it might end in the middle of them.
+ */
+void
+sw_studio_set_adopting (SwStudio *self,
+                        gboolean adopting)
+{
+  g_return_if_fail (SW_IS_STUDIO (self));
+  g_return_if_fail (!self->opened);
+
+  self->adopts = adopting;
+}
+
+/**
+ * sw_studio_is_driving:
+ * @self: the studio
+ * @task: a task
+ *
+ * Returns: whether this program is at work on @task
+ */
+gboolean
+sw_studio_is_driving (SwStudio *self,
+                      SwTask *task)
+{
+  SwTaskDriver *driver;
+
+  g_return_val_if_fail (SW_IS_STUDIO (self), FALSE);
+  g_return_val_if_fail (SW_IS_TASK (task), FALSE);
+
+  driver = g_hash_table_lookup (self->drivers, task);
+  return driver != NULL && sw_task_driver_get_running (driver);
+}
+
+/**
  * sw_studio_set_time_scale:
  * @self: the studio
  * @factor: divides every waiting time
@@ -806,6 +850,7 @@ sw_studio_retry (SwStudio *self,
 {
   g_return_val_if_fail (SW_IS_STUDIO (self), NULL);
   g_return_val_if_fail (SW_IS_TASK (task), NULL);
+  g_return_val_if_fail (sw_task_get_request (task) != NULL, NULL);
 
   return sw_studio_submit (self, sw_task_get_request (task), sw_task_get_service (task));
 }
@@ -841,7 +886,7 @@ sw_studio_resume (SwStudio *self,
   if (g_hash_table_contains (self->drivers, task) || sw_task_get_state (task) == SW_TASK_UNKNOWN)
     sw_task_driver_start (_sw_studio_ensure_driver (self, task));
   else if (sw_task_get_active (task))
-    _sw_studio_adopt_async (self, self->cancellable, claimed_for_resume_cb, NULL);
+    _sw_studio_adopt_async (self, TRUE, self->cancellable, claimed_for_resume_cb, NULL);
 }
 
 /**

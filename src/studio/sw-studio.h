@@ -25,7 +25,8 @@ G_DECLARE_FINAL_TYPE (SwStudio, sw_studio, SW, STUDIO, GObject)
  * worth a moment to wait before closing), "engine-problem" (string, nullable: why the built-in engine
  * cannot run, words for people with the remedy), "key-problem" (string, nullable).
  * Signals: "notice" (const char *text): a passing message for people, e.g. the
- * engine was restarted; "task-finished" (SwTask). */
+ * engine was restarted; "task-finished" (SwTask); "task-stalled" (SwTask): it stopped
+ * by itself, says why in its error or progress text, and can be resumed. */
 
 /* @data_dir: NULL for $XDG_DATA_HOME/songwright. Cheap: opens nothing. */
 SwStudio    *sw_studio_new                (SwSettings *settings,
@@ -57,6 +58,11 @@ gboolean     sw_studio_get_opened         (SwStudio *self);
 gboolean     sw_studio_get_sending        (SwStudio *self);
 /* How requests to @service are sent and priced. */
 SwTarget     sw_studio_get_target         (SwStudio *self, const char *service);
+/* Whether tasks nobody drives are taken over; TRUE unless set before opening. A
+ * program that runs for one wish only sets FALSE. */
+void         sw_studio_set_adopting       (SwStudio *self, gboolean adopting);
+/* Whether this program is at work on @task right now. */
+gboolean     sw_studio_is_driving         (SwStudio *self, SwTask *task);
 /* For tests: divides every waiting time by @factor; before sw_studio_open_async(). */
 void         sw_studio_set_time_scale     (SwStudio *self, double factor);
 
