@@ -99,6 +99,7 @@ int
 sw_cli_run (int argc,
             char **argv)
 {
+  g_autofree char *name = NULL;
   const Command *command;
 
   g_return_val_if_fail (argc > 1, SW_CLI_BAD_REQUEST);
@@ -111,6 +112,7 @@ sw_cli_run (int argc,
   command = find_command (argv[1]);
   if (command == NULL)
     return print_help ();
-  g_set_prgname ("songwright");
+  name = g_strconcat ("songwright ", command->name, NULL); /* how --help calls it */
+  g_set_prgname (name);
   return command->run (argc - 1, argv + 1);
 }
