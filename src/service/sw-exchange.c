@@ -54,6 +54,7 @@ typedef struct
   gboolean left;           /* bytes may have left */
   gboolean timed_out;
   gboolean repeated; /* libsoup was about to send it a second time */
+  gboolean doubtful; /* the answer may have been cut without anybody noticing */
 
   /* The result: */
   gboolean sent; /* the last POST may have been read by the service */
@@ -154,7 +155,8 @@ try_again_or_fail (GTask *task,
   if (self->body != NULL)
     may_repeat = !self->left && g_error_matches (error, SW_SERVICE_ERROR, SW_SERVICE_ERROR_NO_CONNECTION);
   else
-    may_repeat = g_error_matches (error, SW_SERVICE_ERROR, SW_SERVICE_ERROR_NO_CONNECTION) ||
+    may_repeat = self->doubtful ||
+                 g_error_matches (error, SW_SERVICE_ERROR, SW_SERVICE_ERROR_NO_CONNECTION) ||
                  g_error_matches (error, SW_SERVICE_ERROR, SW_SERVICE_ERROR_INTERRUPTED) ||
                  g_error_matches (error, SW_SERVICE_ERROR, SW_SERVICE_ERROR_SERVER);
   if (!may_repeat || self->pauses.steps + 1 >= MAX_TRIES)
@@ -289,8 +291,10 @@ evaluate (GTask *task,
     wanted = TRUE; /* whatever else it says: this task exists */
   if (wanted && root == NULL && !(self->kind == SW_CALL_POLL && self->status == SOUP_STATUS_ACCEPTED))
     {
-      fail (task, g_error_new_literal (SW_SERVICE_ERROR, SW_SERVICE_ERROR_BAD_ANSWER,
-                                       _ ("The service gave an answer that cannot be read")));
+      /* Of these the end of the connection is the end, also when it came too early. */
+      self->doubtful = soup_message_headers_get_encoding (headers) != SOUP_ENCODING_CONTENT_LENGTH;
+      try_again_or_fail (task, g_error_new_literal (SW_SERVICE_ERROR, SW_SERVICE_ERROR_BAD_ANSWER,
+                                                    _ ("The service gave an answer that cannot be read")));
       return;
     }
   if (wanted)
@@ -495,7 +499,7 @@ send_request (GTask *task)
   Exchange *self = g_task_get_task_data (task);
   SoupMessageHeaders *headers;
 
-  self->left = self->timed_out = self->repeated = FALSE;
+  self->left = self->timed_out = self->repeated = self->doubtful = FALSE;
   self->message = soup_message_new_from_uri (self->body != NULL ? SOUP_METHOD_POST : SOUP_METHOD_GET, self->uri);
   soup_message_add_flags (self->message, SOUP_MESSAGE_NO_REDIRECT);
   soup_message_disable_feature (self->message, SOUP_TYPE_AUTH_MANAGER);

@@ -2,7 +2,11 @@
 
 /* A download that keeps what it has. The file is appended to by an own pump with
  * one buffer, so that a file of any size costs the same memory, and each further
- * try asks for the rest only. */
+ * try asks for the rest only.
+ *
+ * Where no length was announced, the end of the connection looks like the end of
+ * the file (libsoup takes it so even between two chunks). Then one more request
+ * asks whether there is a rest. */
 
 #define G_LOG_DOMAIN "sw-fetch"
 
@@ -30,11 +34,13 @@ typedef struct
   GFile *partial;        /* (owned) */
   GOutputStream *output; /* (owned) (nullable) appends to @partial */
   goffset limit;
-  goffset size;    /* bytes in the file */
-  goffset best;    /* the most it ever held: what "progress" is measured by */
-  goffset total;   /* -1: not known */
-  char *validator; /* (owned) (nullable) strong ETag or date, for If-Range */
-  gboolean whole;  /* the next try asks for everything */
+  goffset size;     /* bytes in the file */
+  goffset best;     /* the most it ever held: what "progress" is measured by */
+  goffset total;    /* -1: not known */
+  char *validator;  /* (owned) (nullable) strong ETag or date, for If-Range */
+  gboolean whole;   /* the next try asks for everything */
+  goffset asked_at; /* what it held when it last did so */
+  gboolean asking;  /* all seems there; the next try asks whether there is a rest */
   guint n_failures;
   guint n_redirects;
   SwBackoff pauses;
@@ -259,6 +265,7 @@ start_over (GTask *task)
 
   end_try (self);
   self->whole = TRUE;
+  self->asking = FALSE;
   self->total = -1;
   g_clear_pointer (&self->validator, g_free);
   empty (task);
@@ -307,6 +314,13 @@ read_cb (GObject *source,
   else if (length == 0 && self->total >= 0 && self->size > self->total)
     {
       start_over (task);
+    }
+  else if (length == 0 && self->total < 0 && self->size > self->asked_at)
+    {
+      end_try (self);
+      self->asked_at = self->size;
+      self->asking = TRUE;
+      ask (task);
     }
   else if (length == 0)
     {
@@ -379,11 +393,17 @@ take_whole (GTask *task,
             SoupMessageHeaders *headers)
 {
   Fetch *self = g_task_get_task_data (task);
+  gboolean asked = self->asking;
 
-  self->whole = FALSE;
+  self->whole = self->asking = FALSE;
   self->total = soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH
                     ? soup_message_headers_get_content_length (headers)
                     : -1;
+  if (asked && (self->total < 0 || self->total == self->size))
+    {
+      finish (task, NULL); /* it cannot tell, or it tells that we have it all */
+      return;
+    }
   g_clear_pointer (&self->validator, g_free);
   self->validator = dup_validator (headers);
   if (self->total > self->limit)
@@ -410,6 +430,7 @@ take_rest (GTask *task,
       start_over (task);
       return;
     }
+  self->asking = FALSE;
   if (total >= 0)
     self->total = total;
   if (self->validator == NULL)
@@ -429,7 +450,7 @@ take_nothing (GTask *task,
   const char *range = soup_message_headers_get_one (headers, "Content-Range");
   g_autofree char *complete = g_strdup_printf ("bytes */%" G_GOFFSET_FORMAT, self->size);
 
-  if (self->size > 0 && g_strcmp0 (range, complete) == 0)
+  if (self->size > 0 && (g_strcmp0 (range, complete) == 0 || (self->asking && range == NULL)))
     finish (task, NULL);
   else
     start_over (task);
@@ -469,6 +490,11 @@ judge_status (GTask *task)
   if (status == SOUP_STATUS_PARTIAL_CONTENT)
     {
       take_rest (task, headers);
+      return;
+    }
+  if (self->asking && status < 500)
+    {
+      finish (task, NULL); /* offered once only; what came has to do */
       return;
     }
   words = g_strdup_printf (_ ("The file is not offered (HTTP %u)"), status);

@@ -484,11 +484,12 @@ accept_worker (gpointer data)
 }
 
 static SwTestServer *
-new_server (GTlsCertificate *certificate)
+new_server (GTlsCertificate *certificate,
+            guint16 port)
 {
   SwTestServer *self = g_new0 (SwTestServer, 1);
   g_autoptr (GInetAddress) address = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
-  g_autoptr (GSocketAddress) wanted = g_inet_socket_address_new (address, 0);
+  g_autoptr (GSocketAddress) wanted = g_inet_socket_address_new (address, port);
   g_autoptr (GSocketAddress) got = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -512,13 +513,19 @@ new_server (GTlsCertificate *certificate)
 SwTestServer *
 sw_test_server_new (void)
 {
-  return new_server (NULL);
+  return new_server (NULL, 0);
+}
+
+SwTestServer *
+sw_test_server_new_on_port (guint16 port)
+{
+  return new_server (NULL, port);
 }
 
 SwTestServer *
 sw_test_server_new_tls (GTlsCertificate *certificate)
 {
-  return new_server (certificate);
+  return new_server (certificate, 0);
 }
 
 void

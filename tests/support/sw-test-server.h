@@ -46,6 +46,8 @@ typedef enum
 } SwTestFault;
 
 SwTestServer  *sw_test_server_new               (void);
+/* On a port that was free a moment ago, such as sw_test_server_dup_dead_uri()'s. */
+SwTestServer  *sw_test_server_new_on_port       (guint16          port);
 /* The same over TLS with @certificate, which holds its private key. */
 SwTestServer  *sw_test_server_new_tls           (GTlsCertificate *certificate);
 /* Ends every connection and thread. */
