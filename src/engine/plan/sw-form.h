@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "sw-lyrics.h"
+
+G_BEGIN_DECLS
+
+/* The sections of a song in order, with the words of each. */
+
+typedef struct
+{
+  char *text;
+  gboolean backing; /* was in round brackets */
+} SwFormLine;
+
+typedef struct
+{
+  char         *name;  /* as written: "Verse 2" */
+  SwSectionKind kind;
+  GArray       *lines; /* (element-type SwFormLine) */
+  guint         bars;  /* 0: as the words need */
+} SwFormSection;
+
+void           sw_form_section_free   (SwFormSection *self);
+SwFormSection *sw_form_section_new    (const char *name, SwSectionKind kind, guint bars);
+SwFormSection *sw_form_section_copy   (const SwFormSection *self);
+
+/* (transfer full) (element-type SwFormSection): the sections words with or without
+ * section tags make. */
+GPtrArray     *sw_form_parse          (const char *words);
+/* (transfer full) (element-type SwFormSection): a form of about @bars without words. */
+GPtrArray     *sw_form_new_default    (guint bars);
+gboolean       sw_form_has_words      (GPtrArray *sections);
+
+G_END_DECLS

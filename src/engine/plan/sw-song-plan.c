@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* From a wish to decisions. What words ask for by name is obeyed; the rest comes
+ * from the style, moved by moods, sliders, model and seed. */
+
+#define G_LOG_DOMAIN "sw-plan"
+
+#include "config.h"
+
+#include "sw-song-plan.h"
+
+#include <math.h>
+#include <string.h>
+
+#define MIN_BPM 40
+#define MAX_BPM 220
+
+static const SwVoiceRange voices[] = {
+  { "nova", 'f', 57, 76 },
+  { "alto", 'f', 53, 71 },
+  { "rowan", 'm', 45, 64 },
+  { "alasdair", 'm', 45, 64 },
+};
+
+/* Styles to draw from when no word names one, by mood. */
+static const char *const bright_styles[] = { "pop", "indie", "folk", "disco", "synthpop", "soul" };
+static const char *const dark_styles[] = { "ballad", "dream-pop", "synthwave", "indie", "rnb", "folk" };
+static const char *const wild_styles[] = { "rock", "edm", "punk", "drum-and-bass", "synthpop", "funk" };
+static const char *const calm_styles[] = { "ballad", "folk", "lo-fi", "dream-pop", "bossa-nova", "ambient" };
+static const char *const any_styles[] = { "pop", "indie", "folk", "synthpop", "rock", "soul", "ballad", "dream-pop" };
+
+/**
+ * sw_voice_range_find:
+ * @id: (nullable): a singer, "nova"
+ *
+ * Returns: (transfer none) (nullable): where the singer is comfortable
+ */
+const SwVoiceRange *
+sw_voice_range_find (const char *id)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (voices); i++)
+    if (g_strcmp0 (voices[i].id, id) == 0)
+      return &voices[i];
+  return NULL;
+}
+
+static guint64
+hash_wish (const SwSongWish *wish)
+{
+  guint64 seed = sw_random_mix (wish->seed, "song");
+  const char *texts[] = { wish->title, wish->tags, wish->negative_tags, wish->lyrics, wish->description, wish->model };
+  g_autofree char *numbers = g_strdup_printf ("%d %d %d %d %d %d", wish->write_lyrics != 0, wish->instrumental != 0, wish->gender,
+                                              (int)(wish->style_weight * 1000), (int)(wish->weirdness * 1000), (int)wish->duration);
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      seed = sw_random_mix (seed, texts[i] != NULL ? texts[i] : "");
+      seed = sw_random_mix (seed, "|");
+    }
+  return sw_random_mix (seed, numbers);
+}
+
+static const SwStyle *
+draw_style (SwTagWishes *wishes,
+            SwRandom *random)
+{
+  const char *const *list = any_styles;
+  guint n = G_N_ELEMENTS (any_styles);
+
+  if (wishes->energy > 0.5)
+    list = wild_styles, n = G_N_ELEMENTS (wild_styles);
+  else if (wishes->brightness < -0.3)
+    list = dark_styles, n = G_N_ELEMENTS (dark_styles);
+  else if (wishes->energy < -0.4)
+    list = calm_styles, n = G_N_ELEMENTS (calm_styles);
+  else if (wishes->brightness > 0.3)
+    list = bright_styles, n = G_N_ELEMENTS (bright_styles);
+  for (guint tries = 0; tries < 20; tries++)
+    {
+      const SwStyle *style = sw_style_library_find (sw_style_library_get (), list[sw_random_int (random, (int)n)]);
+      double score = 0;
+
+      for (guint i = 0; i < sw_style_library_get_n (sw_style_library_get ()); i++)
+        if (sw_style_library_get_style (sw_style_library_get (), i) == style)
+          score = wishes->scores[i];
+      if (score >= 0)
+        return style;
+    }
+  return sw_style_library_find (sw_style_library_get (), list[0]);
+}
+
+static double
+choose_bpm (SwSongPlan *self,
+            SwTagWishes *wishes,
+            SwRandom *random,
+            SwRandom *take_random)
+{
+  double low = self->style->tempo[0];
+  double high = self->style->tempo[1];
+  double place = sw_random_double (random);
+  double bpm;
+
+  place = CLAMP (place * (1 - fabs (wishes->energy)) + (wishes->energy > 0 ? wishes->energy : 0), 0, 1);
+  bpm = low + place * (high - low) + (sw_random_double (random) * 2 - 1) * self->looseness * 0.18 * low;
+  /* The second take breathes a little differently. */
+  if (self->take > 0)
+    bpm *= 1 + (sw_random_double (take_random) * 2 - 1) * 0.04;
+  if (wishes->beats == 3 && self->style->beats == 4 && bpm > 132)
+    bpm *= 0.75;
+  return CLAMP (floor (bpm + 0.5), MIN_BPM, MAX_BPM);
+}
+
+static void
+choose_key (SwSongPlan *self,
+            SwTagWishes *wishes,
+            SwRandom *random)
+{
+  double chance = self->style->minor - wishes->brightness * 0.6;
+
+  self->minor = sw_random_double (random) < chance;
+  self->key = (guint8)sw_random_int (random, 12);
+  if (self->take > 0 && sw_random_int (random, 2) == 0)
+    self->key = (self->key + 2) % 12;
+  if (wishes->key >= 0)
+    self->key = (guint8)wishes->key;
+  if (wishes->minor >= 0)
+    self->minor = wishes->minor != 0;
+}
+
+static const SwVoiceRange *
+choose_voice (SwSongPlan *self,
+              const SwSongWish *wish,
+              SwTagWishes *wishes,
+              SwRandom *random)
+{
+  gboolean female = sw_random_int (random, 2) == 0;
+  gboolean other = sw_random_int (random, 4) == 0;
+  char **list;
+  guint index;
+
+  if (wish->gender == 'f' || wish->gender == 'm')
+    female = wish->gender == 'f';
+  else if (wishes->gender != 0)
+    female = wishes->gender == 'f';
+  list = female ? self->style->female : self->style->male;
+  index = other && g_strv_length (list) > 1 ? 1 : 0;
+  if (wishes->deep)
+    return sw_voice_range_find (female ? "alto" : "alasdair");
+  return sw_voice_range_find (list[index]) != NULL ? sw_voice_range_find (list[index]) : &voices[female ? 0 : 2];
+}
+
+static double
+get_richness (const char *model)
+{
+  if (model == NULL)
+    return 0.85;
+  if (strstr (model, "mini") != NULL)
+    return 0.45;
+  if (strstr (model, "wild") != NULL)
+    return 1;
+  if (strstr (model, "v3") != NULL || g_str_has_suffix (model, "v4"))
+    return 0.65;
+  return 0.85;
+}
+
+/**
+ * sw_song_plan_new:
+ * @wish: what is wished
+ * @take: 0, 1 …
+ *
+ * Returns: (transfer full): the decisions for that take
+ */
+SwSongPlan *
+sw_song_plan_new (const SwSongWish *wish,
+                  guint take)
+{
+  SwSongPlan *self = g_new0 (SwSongPlan, 1);
+  g_auto (SwTagWishes) wishes = { 0 };
+  g_autofree char *purpose = g_strdup_printf ("take %u", take);
+  const char *words = wish->lyrics;
+  SwRandom random, take_random;
+
+  sw_tag_wishes_init (&wishes);
+  sw_tag_wishes_read (&wishes, wish->tags, 1, FALSE);
+  sw_tag_wishes_read (&wishes, wish->description, 0.7, FALSE);
+  if (wish->write_lyrics)
+    {
+      sw_tag_wishes_read (&wishes, wish->lyrics, 0.4, FALSE);
+      words = NULL;
+    }
+  sw_tag_wishes_read (&wishes, wish->negative_tags, 1, TRUE);
+  self->seed = hash_wish (wish);
+  self->take = take;
+  self->take_seed = sw_random_mix (self->seed, purpose);
+  sw_random_init (&random, self->seed, "plan", 0);
+  sw_random_init (&take_random, self->take_seed, "plan", 0);
+
+  self->richness = get_richness (wish->model);
+  self->surprise = CLAMP (wish->weirdness + (wish->model != NULL && strstr (wish->model, "wild") != NULL ? 0.25 : 0), 0, 1);
+  self->looseness = CLAMP (1 - 2 * wish->style_weight, 0, 1);
+  self->style = sw_tag_wishes_get_style (&wishes);
+  if (self->style == NULL)
+    self->style = draw_style (&wishes, &random);
+  else
+    self->second = sw_tag_wishes_get_second (&wishes);
+  self->brightness = wishes.brightness;
+  self->energy = wishes.energy;
+  self->dreaminess = wishes.dreaminess;
+  self->wanted = wishes.wanted & ~wishes.removed;
+  self->removed = wishes.removed;
+  memcpy (self->programs, wishes.programs, sizeof self->programs);
+  self->beats = wishes.beats != 0 ? wishes.beats : self->style->beats;
+  self->swing = self->style->swing;
+  self->swing_grid = self->style->swing_grid;
+  self->bpm_fixed = wishes.bpm > 0;
+  self->bpm = choose_bpm (self, &wishes, &random, &take_random);
+  if (self->bpm_fixed)
+    self->bpm = wishes.bpm;
+  choose_key (self, &wishes, take == 0 ? &random : &take_random);
+  sw_random_init (&random, self->seed, "voice", 0);
+  self->voice = choose_voice (self, wish, &wishes, &random);
+  self->spoken = wishes.spoken || (self->style->spoken && wish->style_weight >= 0.3);
+  self->instrumental = wish->instrumental || wishes.instrumental;
+  self->duration = wish->duration > 0 ? wish->duration : 0;
+  self->title = wish->title != NULL && wish->title[strspn (wish->title, " \t\n")] != '\0' ? g_strstrip (g_utf8_make_valid (wish->title, -1)) : NULL;
+  self->sections = sw_form_parse (words != NULL ? words : "");
+  if (!wish->write_lyrics && !sw_form_has_words (self->sections))
+    self->instrumental = TRUE;
+  return self;
+}
+
+/**
+ * sw_song_plan_free:
+ * @self: (transfer full) (nullable): a plan
+ */
+void
+sw_song_plan_free (SwSongPlan *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->title);
+  g_ptr_array_unref (self->sections);
+  g_free (self);
+}
+
+static gboolean
+contains_tag (GPtrArray *tags,
+              const char *tag)
+{
+  for (guint i = 0; i < tags->len; i++)
+    if (g_ascii_strcasecmp (g_ptr_array_index (tags, i), tag) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * sw_plan_expand_tags:
+ * @tags: (nullable): short tags, "folk, warm"
+ * @seed: for the choice where the tags leave one
+ *
+ * The given tags come first as written, then what the style brings along.
+ *
+ * Returns: (transfer full): a rich style text
+ */
+char *
+sw_plan_expand_tags (const char *tags,
+                     guint64 seed)
+{
+  g_auto (SwTagWishes) wishes = { 0 };
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (g_free);
+  g_auto (GStrv) given = NULL;
+  const SwStyle *style;
+  SwRandom random;
+
+  sw_tag_wishes_init (&wishes);
+  sw_tag_wishes_read (&wishes, tags, 1, FALSE);
+  sw_random_init (&random, seed, "expand", 0);
+  style = sw_tag_wishes_get_style (&wishes);
+  if (style == NULL)
+    style = draw_style (&wishes, &random);
+  given = g_strsplit_set (tags != NULL ? tags : "", ",;\n", -1);
+  for (guint i = 0; given[i] != NULL; i++)
+    {
+      char *tag = g_strstrip (given[i]);
+
+      if (tag[0] != '\0' && g_utf8_validate (tag, -1, NULL) && !contains_tag (all, tag))
+        g_ptr_array_add (all, g_strdup (tag));
+    }
+  for (guint i = 0; style->tags[i] != NULL; i++)
+    if (!contains_tag (all, style->tags[i]))
+      g_ptr_array_add (all, g_strdup (style->tags[i]));
+  g_ptr_array_add (all, NULL);
+  return g_strjoinv (", ", (char **)all->pdata);
+}

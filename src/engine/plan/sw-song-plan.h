@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "sw-form.h"
+#include "sw-plan.h"
+#include "sw-tags.h"
+
+G_BEGIN_DECLS
+
+/* A singer as the composer needs to know it. */
+typedef struct
+{
+  const char *id;
+  char        gender;
+  guint8      low, high; /* comfortable range */
+} SwVoiceRange;
+
+const SwVoiceRange *sw_voice_range_find (const char *id);
+
+/* Everything decided before the first note: one per take. */
+typedef struct
+{
+  const SwStyle      *style;
+  const SwStyle      *second;    /* (nullable) lends a colour */
+  guint64             seed;      /* of the song, the same for both takes */
+  guint64             take_seed;
+  guint               take;
+  double              bpm;
+  gboolean            bpm_fixed; /* asked for by number */
+  guint8              key;
+  gboolean            minor;
+  guint               beats;
+  double              swing;
+  guint               swing_grid;
+  double              brightness, energy, dreaminess;
+  double              richness;  /* 0 … 1: how many parts */
+  double              surprise;  /* 0 … 1 */
+  double              looseness; /* 0 the style's letter … 1 only its spirit */
+  guint               wanted, removed; /* bits of 1 << SwPartRole */
+  int                 programs[SW_N_PART_ROLES];
+  gboolean            instrumental;
+  gboolean            spoken;
+  const SwVoiceRange *voice;
+  double              duration;  /* seconds, 0: free */
+  char               *title;     /* (nullable) */
+  GPtrArray          *sections;  /* (element-type SwFormSection); empty for an instrumental without form */
+} SwSongPlan;
+
+SwSongPlan *sw_song_plan_new  (const SwSongWish *wish, guint take);
+void        sw_song_plan_free (SwSongPlan *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SwSongPlan, sw_song_plan_free)
+
+/* The tag expander: short tags to a rich, ordered style text. */
+char       *sw_plan_expand_tags (const char *tags, guint64 seed);
+
+G_END_DECLS
