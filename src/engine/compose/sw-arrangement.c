@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Who plays where, and which of the style's patterns: quiet beginnings, fuller
+ * choruses, something left to add. */
+
+#define G_LOG_DOMAIN "sw-arrangement"
+
+#include "config.h"
+
+#include "sw-compose-private.h"
+
+#define BIT(role) (1u << (role))
+
+/* How a part sounds that words ask for and the style lacks. */
+static const struct
+{
+  SwPartRole role;
+  int program;
+  double level;
+  const char *verse, *chorus; /* patterns in 4 */
+} extras[] = {
+  { SW_PART_KEYS, 0, -23, "halves-chord", "eighth-chords" },
+  { SW_PART_GUITAR, 25, -23.5, "pick-arpeggio", "strum-pop" },
+  { SW_PART_STRINGS, 48, -25.5, "pad", "pad" },
+  { SW_PART_SYNTH, 50, -25.5, "pad", "pad" },
+  { SW_PART_LEAD, 73, -25, "bells", "bells" },
+};
+
+guint
+_sw_section_side (const SwSongSection *section)
+{
+  return section->kind == SW_SECTION_CHORUS || section->kind == SW_SECTION_INSTRUMENTAL || (section->kind == SW_SECTION_VERSE && section->energy > 0.75) ? 1 : 0;
+}
+
+static gboolean
+is_wanted (SwComposer *self,
+           SwPartRole role)
+{
+  return (self->plan->wanted & BIT (role)) != 0;
+}
+
+/* Small models leave out what is only colour. */
+static gboolean
+is_affordable (SwComposer *self,
+               SwPartRole role)
+{
+  static const double prices[SW_N_PART_ROLES] = {
+    [SW_PART_GUITAR] = 0.4, [SW_PART_SYNTH] = 0.55, [SW_PART_STRINGS] = 0.6, [SW_PART_LEAD] = 0.5, [SW_PART_EFFECTS] = 0.8
+  };
+
+  return self->plan->richness >= prices[role];
+}
+
+static gboolean
+is_needed (SwComposer *self,
+           SwPartRole role)
+{
+  const SwStylePart *keys = &self->plan->style->parts[SW_PART_KEYS];
+  const SwStylePart *guitar = &self->plan->style->parts[SW_PART_GUITAR];
+
+  /* Something has to play the chords, and a song without words needs its tune. */
+  if (role == SW_PART_GUITAR)
+    return !keys->present || keys->verse->len == 0;
+  if (role == SW_PART_SYNTH || role == SW_PART_STRINGS)
+    return !keys->present && !guitar->present;
+  return role == SW_PART_LEAD && self->plan->instrumental;
+}
+
+static SwPart *
+add_part (SwComposer *self,
+          SwPartRole role,
+          const SwStylePart *model)
+{
+  SwPart *part = sw_score_add_part (self->score, role);
+
+  part->program = model->program;
+  part->bank = role == SW_PART_DRUMS ? 128 : 0;
+  part->synth = g_strdup (model->synth);
+  part->level = model->level;
+  part->pan = model->pan;
+  part->reverb = CLAMP (model->reverb + 0.2 * self->plan->dreaminess, 0, 1);
+  part->delay = model->delay;
+  part->drive = model->drive;
+  part->duck = model->duck;
+  if (role != SW_PART_DRUMS && self->plan->programs[role] >= 0)
+    {
+      part->program = self->plan->programs[role];
+      g_clear_pointer (&part->synth, g_free);
+    }
+  return part;
+}
+
+static const SwPattern *
+choose_pattern (SwComposer *self,
+                GPtrArray *list,
+                SwRandom *random)
+{
+  guint first;
+
+  if (list == NULL || list->len == 0)
+    return NULL;
+  /* Takes begin at different ends of the list; obedient songs stay near its head. */
+  first = self->plan->take % list->len;
+  if (sw_random_double (random) < 0.35 + 0.4 * self->plan->looseness)
+    first = (guint)sw_random_int (random, (int)list->len);
+  return g_ptr_array_index (list, first);
+}
+
+static void
+add_style_parts (SwComposer *self)
+{
+  for (guint role = SW_PART_DRUMS; role < SW_N_PART_ROLES; role++)
+    {
+      const SwStylePart *model = &self->plan->style->parts[role];
+      SwRandom random;
+
+      if (!model->present || (self->plan->removed & BIT (role)))
+        continue;
+      if (!is_wanted (self, role) && !is_needed (self, role) && !is_affordable (self, role))
+        continue;
+      add_part (self, role, model);
+      if (role == SW_PART_DRUMS)
+        continue;
+      sw_random_init (&random, self->plan->take_seed, sw_part_role_get_name (role), 0);
+      self->patterns[role][0] = choose_pattern (self, model->verse, &random);
+      self->patterns[role][1] = choose_pattern (self, model->chorus, &random);
+      if (is_wanted (self, role) && self->patterns[role][0] == NULL)
+        self->patterns[role][0] = self->patterns[role][1];
+    }
+}
+
+static void
+add_wanted_parts (SwComposer *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (extras); i++)
+    {
+      SwStylePart model = { .program = extras[i].program, .level = extras[i].level, .reverb = 0.25 };
+      gboolean tune = extras[i].role == SW_PART_LEAD && !(self->plan->removed & BIT (SW_PART_LEAD));
+
+      if (sw_score_get_part (self->score, extras[i].role) != NULL || (!is_wanted (self, extras[i].role) && !tune))
+        continue;
+      if (!is_wanted (self, extras[i].role))
+        model.program = self->plan->style->parts[SW_PART_KEYS].present ? self->plan->style->parts[SW_PART_KEYS].program : 73;
+      add_part (self, extras[i].role, &model);
+      if (!is_wanted (self, extras[i].role))
+        continue;
+      self->patterns[extras[i].role][0] = sw_style_library_find_pattern (sw_style_library_get (), extras[i].verse);
+      self->patterns[extras[i].role][1] = sw_style_library_find_pattern (sw_style_library_get (), extras[i].chorus);
+    }
+}
+
+static void
+add_voice_parts (SwComposer *self)
+{
+  SwPart *part;
+
+  if (self->score->lines->len == 0)
+    return;
+  part = sw_score_add_part (self->score, SW_PART_LEAD_VOCAL);
+  part->program = 53;
+  part->level = -16.5;
+  part->reverb = CLAMP (0.22 + 0.05 * self->plan->style->reverb_time + 0.15 * self->plan->dreaminess, 0, 0.6);
+  part->delay = self->plan->spoken ? 0.08 : 0.16;
+  if (self->plan->richness < 0.4 || (self->plan->removed & BIT (SW_PART_BACKING_VOCAL)))
+    return;
+  part = sw_score_add_part (self->score, SW_PART_BACKING_VOCAL);
+  part->program = 52;
+  part->level = is_wanted (self, SW_PART_BACKING_VOCAL) ? -22.5 : -24.5;
+  part->reverb = 0.45;
+}
+
+static void
+choose_grooves (SwComposer *self)
+{
+  const SwStylePart *drums = &self->plan->style->parts[SW_PART_DRUMS];
+  const SwStyle *second = self->plan->second;
+  SwRandom random;
+
+  if (!drums->present)
+    return;
+  sw_random_init (&random, self->plan->take_seed, "grooves", 0);
+  if (second != NULL && second->beats == self->plan->style->beats && second->parts[SW_PART_DRUMS].present && sw_random_double (&random) < 0.6 * self->plan->looseness + 0.5 * MAX (0, self->plan->surprise - 0.6))
+    drums = &second->parts[SW_PART_DRUMS];
+  self->grooves[0] = (const SwGroove *)choose_pattern (self, drums->verse, &random);
+  self->grooves[1] = (const SwGroove *)choose_pattern (self, drums->chorus, &random);
+}
+
+/* Which parts rest in @section. */
+static guint
+get_resting (SwComposer *self,
+             const SwSongSection *section,
+             SwRandom *random)
+{
+  guint harmony[] = { SW_PART_KEYS, SW_PART_GUITAR, SW_PART_SYNTH, SW_PART_STRINGS };
+  guint resting = 0;
+
+  if (self->sections->len < 3)
+    return 0;
+  if (section->kind == SW_SECTION_INTRO)
+    {
+      gboolean drums = self->plan->style->energy + 0.3 * self->plan->energy > 0.68 && sw_random_int (random, 3) > 0;
+      guint start = (guint)sw_random_int (random, 2);
+      guint left = 0;
+
+      if (!drums)
+        resting |= BIT (SW_PART_DRUMS) | BIT (SW_PART_BASS);
+      for (guint i = 0; i < G_N_ELEMENTS (harmony); i++)
+        {
+          guint role = harmony[(i + start) % G_N_ELEMENTS (harmony)];
+
+          if (self->patterns[role][0] == NULL)
+            continue;
+          if (left++ >= (drums ? 2 : 1))
+            resting |= BIT (role);
+        }
+      if (left == 0)
+        resting = 0;
+    }
+  else if (section->kind == SW_SECTION_BRIDGE && sw_random_int (random, 5) < 3)
+    resting |= sw_random_int (random, 2) == 0 ? BIT (SW_PART_DRUMS) : BIT (SW_PART_GUITAR) | BIT (SW_PART_LEAD);
+  else if (section->kind == SW_SECTION_VERSE && section->nth == 0 && self->plan->style->energy < 0.7)
+    resting |= BIT (SW_PART_STRINGS) | (sw_random_int (random, 2) == 0 ? BIT (SW_PART_LEAD) : 0);
+  return resting;
+}
+
+static gboolean
+has_harmony (SwComposer *self,
+             guint parts,
+             guint side)
+{
+  for (guint role = SW_PART_KEYS; role <= SW_PART_SYNTH; role++)
+    if ((parts & BIT (role)) && (self->patterns[role][side] != NULL || self->patterns[role][1 - side] != NULL))
+      return TRUE;
+  return FALSE;
+}
+
+void
+_sw_arrange (SwComposer *self)
+{
+  guint present = 0;
+
+  add_voice_parts (self);
+  add_style_parts (self);
+  add_wanted_parts (self);
+  choose_grooves (self);
+  for (guint i = 0; i < self->score->parts->len; i++)
+    present |= BIT (((SwPart *)g_ptr_array_index (self->score->parts, i))->role);
+  for (guint i = 0; i < self->sections->len; i++)
+    {
+      SwSongSection *section = g_ptr_array_index (self->sections, i);
+      SwRandom random;
+
+      sw_random_init (&random, self->plan->take_seed, "arrangement", section->kind);
+      section->parts = present & ~get_resting (self, section, &random);
+      if (!has_harmony (self, section->parts, _sw_section_side (section)))
+        section->parts = present;
+    }
+}

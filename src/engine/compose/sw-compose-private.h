@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "sw-compose.h"
+#include "sw-phonetics.h"
+#include "sw-song-plan.h"
+
+G_BEGIN_DECLS
+
+/* While a score is being written. Steps are sixteenths, counted from the start of
+ * the song, the section or the line as the name says. */
+
+#define SW_STEPS_PER_BEAT 4
+#define SW_MAX_LINE_SYLLABLES 48
+
+typedef struct
+{
+  char        *text;
+  gboolean     backing;
+  SwUtterance *utterance; /* (nullable): NULL for a phrase an instrument plays */
+  guint        n;         /* syllables, at least 1 */
+  guint8      *weights;   /* per syllable: 0 weak, 1 middle, 2 stressed */
+  gboolean    *inside;    /* per syllable: continues its word */
+  guint        bar, n_bars; /* in the section */
+  int         *steps;     /* per syllable: onset in the line */
+  int         *pitches;
+} SwPhrase;
+
+typedef struct
+{
+  char         *name;
+  SwSectionKind kind;
+  guint         bar, n_bars; /* in the song */
+  guint         nth;         /* how many of its kind came before */
+  double        energy;
+  gboolean      last;
+  GPtrArray    *phrases;     /* (element-type SwPhrase) */
+  gboolean      sung;        /* phrases are words; else the lead instrument plays them */
+  guint         parts;       /* bits of the roles that play */
+  guint         first_chord, n_chords; /* in the score */
+  guint         n_wished;    /* bars wished, 0: as the words need */
+} SwSongSection;
+
+typedef struct
+{
+  SwSongPlan      *plan;
+  SwScore         *score;
+  GPtrArray       *sections; /* (element-type SwSongSection) */
+  guint            steps_per_bar;
+  const SwGroove  *grooves[2]; /* verse, chorus */
+  const SwPattern *patterns[SW_N_PART_ROLES][2];
+} SwComposer;
+
+/* sw-layout.c */
+void        _sw_layout_sections    (SwComposer *self);
+void        _sw_song_section_free  (SwSongSection *section);
+SwPhrase   *_sw_phrase_new_silent  (SwRandom *random, guint n);
+
+/* sw-harmony.c */
+void           _sw_harmony_write   (SwComposer *self);
+const SwChord *_sw_harmony_at      (SwComposer *self, double beat);
+gboolean       _sw_chord_contains  (const SwChord *chord, int pitch);
+gboolean       _sw_scale_contains  (SwComposer *self, int pitch);
+/* Places @chord around @centre, moving as little as possible from @previous (the
+ * same array again next time, zeros at first). Returns the number of voices. */
+guint          _sw_chord_voice     (const SwChord *chord, int centre, int *previous, int *pitches);
+
+/* sw-melody.c, sw-rhythm.c */
+void        _sw_rhythm_place       (SwComposer *self, SwSongSection *section, SwPhrase *phrase, const SwPhrase *model, double pull, SwRandom *random);
+void        _sw_melody_write       (SwComposer *self);
+
+/* sw-arrangement.c */
+void        _sw_arrange            (SwComposer *self);
+/* The place of @section in the two-sided style data: 0 verse, 1 chorus. */
+guint       _sw_section_side       (const SwSongSection *section);
+
+/* sw-drums.c, sw-bass.c, sw-accompaniment.c, sw-lead.c */
+void        _sw_drums_write        (SwComposer *self);
+const char *_sw_groove_get_kicks   (SwComposer *self, const SwSongSection *section, guint *n_steps);
+void        _sw_bass_write         (SwComposer *self);
+void        _sw_accompaniment_write (SwComposer *self);
+void        _sw_lead_write         (SwComposer *self);
+
+/* sw-compose.c */
+/* Beats at @step of the song, swung. */
+double      _sw_composer_time      (SwComposer *self, double step);
+/* How strong a step is in its bar: 5 first, 4 middle, 3 beats, 1 eighths, 0. */
+int         _sw_composer_strength  (SwComposer *self, int step);
+void        _sw_composer_add_note  (SwComposer *self, SwPart *part, double start, double length, int pitch, double velocity);
+/* @pattern's character at @step of a bar, made to fit the metre. */
+char        _sw_pattern_at         (SwComposer *self, const SwPattern *pattern, guint step);
+
+G_END_DECLS

@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What is sung: for each phrase the cheapest line of pitches, by dynamic programming
+ * over the singer's range. Long and strong notes want to be in the chord, steps are
+ * better than leaps, a leap wants to be answered, a phrase has a shape and an end.
+ * Choruses repeat their melody, later verses lean on the first. */
+
+#define G_LOG_DOMAIN "sw-melody"
+
+#include "config.h"
+
+#include "sw-compose-private.h"
+
+#include <math.h>
+#include <string.h>
+
+#define IMPOSSIBLE 1e9
+#define MAX_RANGE 40
+
+typedef struct
+{
+  SwComposer *composer;
+  SwSongSection *section;
+  SwPhrase *phrase;
+  const SwPhrase *model; /* (nullable) */
+  double pull;
+  SwRandom *random;
+  int low, high;
+  double centre;
+  guint shape;
+  gboolean final;
+} Line;
+
+/* Height of a phrase's shape at @x of its length, about −1 … 1; straight lines only,
+ * so that it is the same number everywhere. */
+static double
+get_contour (guint shape,
+             double x)
+{
+  switch (shape % 6)
+    {
+    case 0: /* arch */
+      return 1 - fabs (2 * x - 1) * 1.2;
+    case 1: /* falling */
+      return 0.7 - 1.2 * x;
+    case 2: /* rising, with a drop at the end */
+      return x > 0.85 ? 0.1 : -0.6 + 1.3 * x;
+    case 3: /* wave */
+      return x < 0.25 ? 2.4 * x : x < 0.75 ? 0.6 - 2.4 * (x - 0.25)
+                                           : -0.6 + 2.4 * (x - 0.75);
+    case 4: /* early peak */
+      return 0.6 - 1.1 * fabs (x - 0.3);
+    default: /* valley */
+      return fabs (2 * x - 1) - 0.5;
+    }
+}
+
+static double
+cost_of_interval (int interval)
+{
+  static const double costs[] = { 0.75, 0, 0, 0.4, 0.5, 0.9, 3, 1.3, 2.6, 2.8, 4, 5, 2.4 };
+
+  return costs[MIN (interval, 12)] + (interval > 12 ? 4 : 0);
+}
+
+static int
+get_length (const SwPhrase *phrase,
+            guint i,
+            int end)
+{
+  return (i + 1 < phrase->n ? phrase->steps[i + 1] : end) - phrase->steps[i];
+}
+
+static double
+cost_of_pitch (Line *self,
+               guint i,
+               int pitch,
+               const SwChord *chord,
+               double target,
+               gboolean strong,
+               int length)
+{
+  SwComposer *composer = self->composer;
+  gboolean in_chord = _sw_chord_contains (chord, pitch);
+  gboolean in_scale = _sw_scale_contains (composer, pitch);
+  double distance = fabs (pitch - target);
+  double cost;
+
+  if (!in_chord && !in_scale)
+    return IMPOSSIBLE;
+  cost = 0.1 * distance + 0.09 * MAX (0, distance - 5) * MAX (0, distance - 5) + sw_random_double (self->random) * (0.6 + composer->plan->surprise * 0.5);
+  if (!in_chord)
+    cost += !strong ? 0.35 : length >= 4 ? 6
+                                         : 2.2;
+  if (in_chord && !in_scale)
+    cost += 1;
+  if (pitch <= self->low || pitch >= self->high)
+    cost += 0.6;
+  /* A semitone above a chord tone grates when it lasts. */
+  if (length >= 3 && !in_chord && _sw_chord_contains (chord, pitch + 11))
+    cost += 1.5;
+  if (self->model != NULL && i < self->model->n)
+    cost += self->pull * MIN (6, ABS (self->model->pitches[i] - pitch)) * (i * 4 < self->phrase->n * 3 ? 1 : 0.3);
+  if (i + 1 == self->phrase->n)
+    {
+      int degree = (pitch - composer->plan->key + 120) % 12;
+
+      if (self->final)
+        cost += degree == 0 ? 0 : degree == 3 || degree == 4 ? 0.8
+                              : degree == 7                  ? 1.2
+                                                             : 3;
+      else if (degree == 0)
+        cost += 1.6;
+    }
+  return cost;
+}
+
+static void
+find_pitches (Line *self)
+{
+  SwPhrase *phrase = self->phrase;
+  SwComposer *composer = self->composer;
+  int n_pitches = self->high - self->low + 1;
+  int end = (int)(phrase->n_bars * composer->steps_per_bar);
+  int first = (int)((self->section->bar + phrase->bar) * composer->steps_per_bar);
+  g_autofree double *costs = g_new (double, phrase->n *(guint)n_pitches);
+  g_autofree gint8 *from = g_new0 (gint8, phrase->n * (guint)n_pitches);
+  int best = 0;
+
+  for (guint i = 0; i < phrase->n; i++)
+    {
+      double x = phrase->n > 1 ? (double)i / (phrase->n - 1) : 0;
+      double target = self->centre + get_contour (self->shape, x) * 4.2;
+      const SwChord *chord = _sw_harmony_at (composer, (first + phrase->steps[i]) / (double)SW_STEPS_PER_BEAT);
+      int length = get_length (phrase, i, end);
+      gboolean strong = _sw_composer_strength (composer, phrase->steps[i]) >= 3 || length >= 4;
+
+      for (int p = 0; p < n_pitches; p++)
+        {
+          double *cell = &costs[i * (guint)n_pitches + (guint)p];
+          double here = cost_of_pitch (self, i, self->low + p, chord, target, strong, length);
+
+          *cell = here;
+          if (i == 0 || here >= IMPOSSIBLE)
+            continue;
+          *cell = IMPOSSIBLE;
+          for (int before = 0; before < n_pitches; before++)
+            {
+              const double *last = &costs[(i - 1) * (guint)n_pitches];
+              double cost = last[before] + here + cost_of_interval (ABS (p - before));
+
+              if (i >= 2)
+                {
+                  int leap = before - from[(i - 1) * (guint)n_pitches + (guint)before];
+
+                  if (p == before && leap == 0)
+                    cost += 1.1;
+                  if (ABS (leap) >= 5)
+                    cost += (p - before) * leap > 0 ? 1.6 : p != before && ABS (p - before) <= 2 ? -0.4
+                                                                                                 : 0;
+                }
+              if (cost < *cell)
+                {
+                  *cell = cost;
+                  from[i * (guint)n_pitches + (guint)p] = (gint8)before;
+                }
+            }
+        }
+    }
+  for (int p = 0; p < n_pitches; p++)
+    if (costs[(phrase->n - 1) * (guint)n_pitches + (guint)p] < costs[(phrase->n - 1) * (guint)n_pitches + (guint)best])
+      best = p;
+  for (guint i = phrase->n; i-- > 0;)
+    {
+      phrase->pitches[i] = self->low + best;
+      best = from[i * (guint)n_pitches + (guint)best];
+    }
+}
+
+/* Speech: near one low pitch, lifted on stresses, sinking at the end. */
+static void
+speak_pitches (Line *self)
+{
+  SwPhrase *phrase = self->phrase;
+  int base = self->low + (self->high - self->low) / 3;
+
+  for (guint i = 0; i < phrase->n; i++)
+    phrase->pitches[i] = base + (phrase->weights[i] == 2 ? 3 : phrase->weights[i] == 1 ? 1
+                                                                                       : 0) -
+                         (i + 2 >= phrase->n ? 2 : 0) + sw_random_int (self->random, 2);
+}
+
+static double
+get_register (SwSectionKind kind)
+{
+  switch (kind)
+    {
+    case SW_SECTION_CHORUS:
+      return 0.66;
+    case SW_SECTION_BRIDGE:
+    case SW_SECTION_INSTRUMENTAL:
+      return 0.58;
+    case SW_SECTION_PRE_CHORUS:
+      return 0.52;
+    case SW_SECTION_VERSE:
+    case SW_SECTION_INTRO:
+    case SW_SECTION_OUTRO:
+    case SW_SECTION_OTHER:
+    default:
+      return 0.4;
+    }
+}
+
+static const SwSongSection *
+find_model_section (SwComposer *self,
+                    guint index)
+{
+  const SwSongSection *section = g_ptr_array_index (self->sections, index);
+
+  for (guint i = 0; i < index; i++)
+    {
+      const SwSongSection *earlier = g_ptr_array_index (self->sections, i);
+
+      if (earlier->kind == section->kind && earlier->phrases->len > 0)
+        return earlier;
+    }
+  return NULL;
+}
+
+static gboolean
+same_stress (const SwPhrase *a,
+             const SwPhrase *b)
+{
+  return a->n == b->n && a->n_bars == b->n_bars && memcmp (a->weights, b->weights, a->n) == 0;
+}
+
+static void
+write_phrase (SwComposer *self,
+              SwSongSection *section,
+              const SwSongSection *earlier,
+              guint index,
+              guint shape,
+              SwRandom *random)
+{
+  SwPhrase *phrase = g_ptr_array_index (section->phrases, index);
+  const SwPhrase *twin = earlier != NULL && index < earlier->phrases->len ? g_ptr_array_index (earlier->phrases, index) : NULL;
+  const SwPhrase *model = twin;
+  gboolean chorus = section->kind == SW_SECTION_CHORUS;
+  gboolean again = FALSE;
+  Line line = { .composer = self, .section = section, .phrase = phrase, .random = random };
+  gboolean spoken = self->plan->spoken && section->sung && section->kind != SW_SECTION_CHORUS && section->kind != SW_SECTION_BRIDGE;
+
+  if (twin != NULL && chorus && same_stress (twin, phrase))
+    {
+      memcpy (phrase->steps, twin->steps, phrase->n * sizeof *phrase->steps);
+      memcpy (phrase->pitches, twin->pitches, phrase->n * sizeof *phrase->pitches);
+      return;
+    }
+  if (model == NULL && index >= 2 && index % 4 != 3)
+    {
+      model = g_ptr_array_index (section->phrases, index - 2);
+      again = TRUE;
+    }
+  if (model != NULL && model->n_bars != phrase->n_bars)
+    model = NULL;
+  line.pull = chorus ? 1.2 : again ? 0.45
+                                   : 0.6;
+  _sw_rhythm_place (self, section, phrase, model, line.pull, random);
+  line.model = model;
+  line.low = section->sung ? self->plan->voice->low : 62;
+  line.high = section->sung ? self->plan->voice->high : 86;
+  line.centre = line.low + (line.high - line.low) * get_register (section->kind);
+  line.shape = shape + index;
+  line.final = index + 1 == section->phrases->len;
+  if (spoken)
+    speak_pitches (&line);
+  else
+    find_pitches (&line);
+}
+
+/* A long stressed syllable may turn over a neighbour note. */
+static gboolean
+add_turn (SwComposer *self,
+          SwSungLine *line,
+          SwSungNote note,
+          SwRandom *random)
+{
+  int direction = sw_random_int (random, 2) == 0 ? 1 : -1;
+  int neighbour = note.pitch + direction;
+  SwSungNote first = note;
+
+  if (note.length < 2 || sw_random_double (random) > 0.22)
+    return FALSE;
+  while (!_sw_scale_contains (self, neighbour) && ABS (neighbour - note.pitch) < 3)
+    neighbour += direction;
+  if (neighbour > self->plan->voice->high || neighbour < self->plan->voice->low)
+    return FALSE;
+  first.length = 0.5;
+  first.pitch = (guint8)neighbour;
+  note.start += 0.5;
+  note.length -= 0.5;
+  g_array_append_val (line->notes, first);
+  g_array_append_val (line->notes, note);
+  return TRUE;
+}
+
+static double
+quantise (double beats)
+{
+  return floor (beats * 1024 + 0.5) / 1024;
+}
+
+/* A phrase as notes on words. */
+static void
+sing_phrase (SwComposer *self,
+             SwSongSection *section,
+             guint section_index,
+             SwPhrase *phrase,
+             SwRandom *random)
+{
+  SwSungLine *line = sw_score_add_line (self->score, phrase->text);
+  int first = (int)((section->bar + phrase->bar) * self->steps_per_bar);
+  int end = (int)(phrase->n_bars * self->steps_per_bar) - 2;
+  /* About twelve milliseconds behind the beat, as singers are. */
+  double late = 0.012 * self->plan->bpm / 60;
+
+  line->section = section_index;
+  line->n_syllables = phrase->n;
+  line->backing = phrase->backing;
+  line->spoken = self->plan->spoken && section->kind != SW_SECTION_CHORUS && section->kind != SW_SECTION_BRIDGE;
+  line->syllables = sw_utterance_dup_spelling (phrase->utterance);
+  for (guint i = 0; i < phrase->n; i++)
+    {
+      int step = phrase->steps[i];
+      int until = i + 1 < phrase->n ? phrase->steps[i + 1] : MAX (step + 1, MIN (step + 10, end));
+      double start = _sw_composer_time (self, first + step) + late;
+      double stop = _sw_composer_time (self, first + until) + late;
+      double velocity = 92 + (_sw_composer_strength (self, step) >= 3 ? 8 : 0) + (section->kind == SW_SECTION_CHORUS ? 8 : 0) + 3 * sw_random_normal (random);
+      SwSungNote note = { .start = quantise (start), .pitch = (guint8)phrase->pitches[i], .syllable = i };
+
+      note.length = quantise (MIN (stop - start, 2.2 * MAX (1, self->plan->bpm / 60)));
+      note.velocity = (guint8)CLAMP (velocity, 40, 127);
+      if (phrase->weights[i] == 0 || line->spoken || !add_turn (self, line, note, random))
+        g_array_append_val (line->notes, note);
+    }
+}
+
+void
+_sw_melody_write (SwComposer *self)
+{
+  for (guint i = 0; i < self->sections->len; i++)
+    {
+      SwSongSection *section = g_ptr_array_index (self->sections, i);
+      const SwSongSection *earlier = find_model_section (self, i);
+      SwRandom random, expression;
+      guint shape;
+
+      if (section->phrases->len == 0)
+        continue;
+      sw_random_init (&random, self->plan->take_seed, "melody", i);
+      sw_random_init (&expression, self->plan->take_seed, "expression", i);
+      shape = sw_random_next (&random) % 6;
+      for (guint k = 0; k < section->phrases->len; k++)
+        write_phrase (self, section, earlier, k, shape, &random);
+      for (guint k = 0; section->sung && k < section->phrases->len; k++)
+        sing_phrase (self, section, i, g_ptr_array_index (section->phrases, k), &expression);
+    }
+}
