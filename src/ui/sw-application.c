@@ -6,30 +6,265 @@
 
 #include "sw-application.h"
 
+#include "sw-compat.h"
+#include "sw-preferences.h"
+#include "sw-ui.h"
+#include "sw-window.h"
+
+#include <glib-unix.h>
+#include <signal.h>
+
 struct _SwApplication
 {
   AdwApplication parent_instance;
+
+  SwSettings *settings;      /* (owned) */
+  SwStudio *studio;          /* (owned) (nullable) until the first frame is drawn */
+  SwPlayer *player;          /* (owned) (nullable) likewise */
+  GCancellable *cancellable; /* (owned) */
+  guint term_id;
+  guint int_id;
+  gboolean opening;
 };
 
 G_DEFINE_FINAL_TYPE (SwApplication, sw_application, ADW_TYPE_APPLICATION)
 
 static void
+update_color_scheme (SwApplication *self)
+{
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+
+  switch (sw_settings_get_color_scheme (self->settings))
+    {
+    case SW_COLOR_SCHEME_LIGHT:
+      adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_FORCE_LIGHT);
+      break;
+    case SW_COLOR_SCHEME_DARK:
+      adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_FORCE_DARK);
+      break;
+    case SW_COLOR_SCHEME_SYSTEM:
+    default:
+      adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_DEFAULT);
+    }
+}
+
+static SwWindow *
+find_window (SwApplication *self)
+{
+  for (GList *list = gtk_application_get_windows (GTK_APPLICATION (self)); list != NULL; list = list->next)
+    if (SW_IS_WINDOW (list->data))
+      return list->data;
+  return NULL;
+}
+
+static void
+studio_opened_cb (GObject *object,
+                  GAsyncResult *result,
+                  gpointer user_data)
+{
+  g_autoptr (SwApplication) self = SW_APPLICATION (user_data);
+  g_autoptr (GError) error = NULL;
+  SwWindow *window = find_window (self);
+
+  self->opening = FALSE;
+  sw_studio_open_finish (SW_STUDIO (object), result, &error);
+  if (window != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    sw_window_set_open_error (window, error);
+}
+
+static void
+open_library (SwApplication *self)
+{
+  if (self->opening || self->studio == NULL)
+    return;
+  self->opening = TRUE;
+  sw_studio_open_async (self->studio, self->cancellable, studio_opened_cb, g_object_ref (self));
+}
+
+static void
+window_painted_cb (SwApplication *self,
+                   SwWindow *window)
+{
+  gboolean first = self->studio == NULL;
+
+  if (first)
+    {
+      self->studio = sw_studio_new (self->settings, NULL);
+      self->player = sw_player_new ();
+    }
+  sw_window_set_studio (window, self->studio, self->player);
+  if (first)
+    open_library (self);
+}
+
+static void
+preferences_cb (GSimpleAction *action,
+                GVariant *parameter,
+                gpointer user_data)
+{
+  SwApplication *self = user_data;
+  SwWindow *window = find_window (self);
+
+  if (window != NULL && self->studio != NULL)
+    sw_preferences_present (GTK_WINDOW (window), self->studio);
+}
+
+static void
+about_cb (GSimpleAction *action,
+          GVariant *parameter,
+          gpointer user_data)
+{
+  sw_compat_show_about (GTK_WINDOW (find_window (user_data)));
+}
+
+static void
+shortcuts_cb (GSimpleAction *action,
+              GVariant *parameter,
+              gpointer user_data)
+{
+  SwWindow *window = find_window (user_data);
+
+  if (window != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (window), "win.show-help-overlay", NULL);
+}
+
+static void
+open_library_cb (GSimpleAction *action,
+                 GVariant *parameter,
+                 gpointer user_data)
+{
+  open_library (user_data);
+}
+
+static void
+quit_cb (GSimpleAction *action,
+         GVariant *parameter,
+         gpointer user_data)
+{
+  SwApplication *self = user_data;
+  SwWindow *window = find_window (self);
+
+  /* Closing lets the window save its state and the half-filled form. */
+  if (window != NULL)
+    gtk_window_destroy (GTK_WINDOW (window));
+  g_application_quit (G_APPLICATION (self));
+}
+
+static gboolean
+signal_cb (gpointer data)
+{
+  quit_cb (NULL, NULL, data);
+  return G_SOURCE_CONTINUE;
+}
+
+static const GActionEntry entries[] = {
+  { "preferences", preferences_cb, NULL, NULL, NULL },
+  { "about", about_cb, NULL, NULL, NULL },
+  { "shortcuts", shortcuts_cb, NULL, NULL, NULL },
+  { "open-library", open_library_cb, NULL, NULL, NULL },
+  { "quit", quit_cb, NULL, NULL, NULL },
+};
+
+static const struct
+{
+  const char *action;
+  const char *keys[3];
+} accelerators[] = {
+  { "win.show-place::create", { "<Control>1" } },
+  { "win.show-place::library", { "<Control>2" } },
+  { "win.show-place::activity", { "<Control>3" } },
+  { "win.new-song", { "<Control>n" } },
+  { "win.search", { "<Control>f" } },
+  { "win.toggle-play", { "<Control>p", "AudioPlay" } },
+  { "win.next", { "AudioNext" } },
+  { "win.previous", { "AudioPrev" } },
+  { "win.back", { "<Alt>Left" } },
+  { "app.preferences", { "<Control>comma" } },
+  { "app.shortcuts", { "<Control>question", "F1" } },
+  { "app.quit", { "<Control>q" } },
+  { "window.close", { "<Control>w" } },
+};
+
+static void
+sw_application_startup (GApplication *application)
+{
+  SwApplication *self = SW_APPLICATION (application);
+
+  sw_ui_init ();
+  G_APPLICATION_CLASS (sw_application_parent_class)->startup (application);
+
+  self->settings = sw_settings_new ();
+  g_signal_connect_object (self->settings, "notify::color-scheme", G_CALLBACK (update_color_scheme), self,
+                           G_CONNECT_SWAPPED);
+  update_color_scheme (self);
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  for (gsize i = 0; i < G_N_ELEMENTS (accelerators); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (self), accelerators[i].action,
+                                           (const char *[]){ accelerators[i].keys[0], accelerators[i].keys[1], NULL });
+
+  self->term_id = g_unix_signal_add (SIGTERM, signal_cb, self);
+  self->int_id = g_unix_signal_add (SIGINT, signal_cb, self);
+}
+
+static void
 sw_application_activate (GApplication *application)
 {
-  GtkWidget *window = adw_application_window_new (GTK_APPLICATION (application));
+  SwApplication *self = SW_APPLICATION (application);
+  SwWindow *window = find_window (self);
 
+  if (window == NULL)
+    {
+      window = sw_window_new (GTK_APPLICATION (self), self->settings);
+      g_signal_connect_object (window, "painted", G_CALLBACK (window_painted_cb), self, G_CONNECT_SWAPPED);
+    }
   gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+sw_application_shutdown (GApplication *application)
+{
+  SwApplication *self = SW_APPLICATION (application);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->term_id, g_source_remove);
+  g_clear_handle_id (&self->int_id, g_source_remove);
+  if (self->player != NULL)
+    sw_player_stop (self->player);
+  if (self->studio != NULL)
+    sw_studio_close (self->studio);
+
+  G_APPLICATION_CLASS (sw_application_parent_class)->shutdown (application);
+}
+
+static void
+sw_application_dispose (GObject *object)
+{
+  SwApplication *self = SW_APPLICATION (object);
+
+  g_clear_object (&self->player);
+  g_clear_object (&self->studio);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->cancellable);
+
+  G_OBJECT_CLASS (sw_application_parent_class)->dispose (object);
 }
 
 static void
 sw_application_class_init (SwApplicationClass *klass)
 {
-  G_APPLICATION_CLASS (klass)->activate = sw_application_activate;
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = sw_application_dispose;
+  application_class->startup = sw_application_startup;
+  application_class->activate = sw_application_activate;
+  application_class->shutdown = sw_application_shutdown;
 }
 
 static void
 sw_application_init (SwApplication *self)
 {
+  self->cancellable = g_cancellable_new ();
 }
 
 SwApplication *
@@ -39,4 +274,22 @@ sw_application_new (void)
                        "application-id", SW_APPLICATION_ID,
                        "resource-base-path", SW_RESOURCE_BASE,
                        NULL);
+}
+
+/* NULL until the first frame is drawn. */
+SwStudio *
+sw_application_get_studio (SwApplication *self)
+{
+  g_return_val_if_fail (SW_IS_APPLICATION (self), NULL);
+
+  return self->studio;
+}
+
+/* NULL until the first frame is drawn. */
+SwPlayer *
+sw_application_get_player (SwApplication *self)
+{
+  g_return_val_if_fail (SW_IS_APPLICATION (self), NULL);
+
+  return self->player;
 }

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "sw-player.h"
+#include "sw-studio.h"
+
 #include <adwaita.h>
 
 G_BEGIN_DECLS
@@ -8,6 +11,8 @@ G_BEGIN_DECLS
 #define SW_TYPE_APPLICATION (sw_application_get_type ())
 G_DECLARE_FINAL_TYPE (SwApplication, sw_application, SW, APPLICATION, AdwApplication)
 
-SwApplication *sw_application_new (void);
+SwApplication *sw_application_new        (void);
+SwStudio      *sw_application_get_studio (SwApplication *self);
+SwPlayer      *sw_application_get_player (SwApplication *self);
 
 G_END_DECLS
