@@ -24,6 +24,7 @@
 #define BLOCK 16
 #define N_LINES 8
 #define MAX_LINE 2800
+#define DE_ESS 0.85f
 #define N_DIFFUSERS 3
 
 typedef struct
@@ -203,7 +204,7 @@ sw_dsp_de_ess (SwStem *stem,
                double frequency,
                double threshold)
 {
-  Biquad f = make_biquad (SW_FILTER_HIGH_PASS, frequency, 0.707, 0);
+  Biquad f = make_biquad (SW_FILTER_LOW_PASS, frequency, 0.707, 0);
   float limit = pow (10, threshold / 20);
   float fall = exp (-1 / (0.030 * RATE)), rise = exp (-1 / (0.0015 * RATE));
 
@@ -215,14 +216,15 @@ sw_dsp_de_ess (SwStem *stem,
 
       for (gsize i = 0; i < stem->n_frames; i++)
         {
-          double x = samples[i] + TINY, hiss = f.b0 * x + s1;
+          /* What the low-pass leaves is the hiss, so that both sum to the original. */
+          double x = samples[i] + TINY, low = f.b0 * x + s1, hiss = x - low;
           float size = fabs (hiss), keep = size > envelope ? rise : fall;
 
-          s1 = f.b1 * x - f.a1 * hiss + s2;
-          s2 = f.b2 * x - f.a2 * hiss;
+          s1 = f.b1 * x - f.a1 * low + s2;
+          s2 = f.b2 * x - f.a2 * low;
           envelope = size + keep * (envelope - size);
           if (envelope > limit)
-            samples[i] = x - hiss * 0.8 * (1 - limit / envelope);
+            samples[i] = low + hiss * (1 - DE_ESS * (1 - limit / envelope));
         }
     }
 }

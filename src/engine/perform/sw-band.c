@@ -18,6 +18,7 @@
 #include <fluidsynth.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #define EVENT_GRID 64
@@ -118,7 +119,8 @@ ignore_log (int level,
             const char *message,
             void *data)
 {
-  g_debug ("FluidSynth: %s", message);
+  if (level <= FLUID_WARN)
+    g_debug ("FluidSynth: %s", message);
 }
 
 static void
@@ -132,6 +134,23 @@ quieten_log (void)
         fluid_set_log_function (level, ignore_log, NULL);
       g_once_init_leave (&once, 1);
     }
+}
+
+/* Anything else would be handed to FluidSynth's loader for DLS files, which complains
+ * loudly. */
+static gboolean
+is_soundfont (const char *path)
+{
+  char header[12] = { 0 };
+  FILE *file = path != NULL ? fopen (path, "rb") : NULL;
+
+  if (file == NULL)
+    return FALSE;
+  if (fread (header, 1, sizeof header, file) < sizeof header)
+    header[0] = '\0';
+  fclose (file);
+
+  return memcmp (header, "RIFF", 4) == 0 && memcmp (header + 8, "sfbk", 4) == 0;
 }
 
 static gboolean
@@ -157,7 +176,7 @@ instrument_open (Instrument *self,
   fluid_settings_setnum (self->settings, "synth.gain", 0.5);
   self->synth = new_fluid_synth (self->settings);
 
-  font = soundfont != NULL ? fluid_synth_sfload (self->synth, soundfont, 0) : FLUID_FAILED;
+  font = is_soundfont (soundfont) ? fluid_synth_sfload (self->synth, soundfont, 0) : FLUID_FAILED;
   if (font == FLUID_FAILED)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
@@ -177,7 +196,7 @@ instrument_open (Instrument *self,
   fluid_synth_set_channel_type (self->synth, GENERAL_MIDI_KIT_CHANNEL, CHANNEL_TYPE_DRUM);
   if (fluid_synth_program_select (self->synth, GENERAL_MIDI_KIT_CHANNEL, font, PERCUSSION_BANK, part->program) != FLUID_OK)
     fluid_synth_program_select (self->synth, GENERAL_MIDI_KIT_CHANNEL, font, PERCUSSION_BANK, 0);
-  if (acoustic && kit != NULL)
+  if (acoustic && is_soundfont (kit))
     {
       int kit_font = fluid_synth_sfload (self->synth, kit, 0);
 

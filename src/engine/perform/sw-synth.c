@@ -205,7 +205,7 @@ run_oscillators (Voice *self,
 
   if (patch->sub > 0)
     {
-      float step = self->frequency * ratio * 0.5f / SW_BAND_SAMPLE_RATE;
+      float step = self->frequency * ratio / SW_BAND_SAMPLE_RATE;
 
       for (int i = 0; i < n; i++)
         {

@@ -41,6 +41,9 @@
 #define SMOOTH_MAX 1100.0f
 /* How much of the level differences between vowels is evened out. */
 #define LEVELLING 0.4
+/* Neper that the first harmonic may stay behind the second, and is raised at most. */
+#define MAX_BEHIND 0.5f
+#define MAX_RAISE 1.6f
 /* Band-limited pulses: windowed sincs of SINC_TAPS at SINC_PHASES sub-sample places. */
 #define SINC_TAPS 24
 #define SINC_PHASES 128
@@ -236,6 +239,37 @@ compute_envelope (Vocoder *self,
   smooth_high_band (self);
 }
 
+static float
+get_bin (Vocoder *self,
+         float frequency)
+{
+  float place = MIN (frequency / BIN_HZ, N_BINS - 2);
+  guint k = place;
+
+  return self->envelope[k] + (place - k) * (self->envelope[k + 1] - self->envelope[k]);
+}
+
+/* Spoken envelopes, sung high, can leave nearly all the sound to the second harmonic,
+ * and the note is heard an octave up. Singers open their mouths instead: the first
+ * harmonic keeps up with the second. */
+static void
+raise_fundamental (Vocoder *self,
+                   const SwVocoderFrame *frame)
+{
+  float behind = get_bin (self, 2 * frame->f0) - get_bin (self, frame->f0);
+  float boost = self->singer->fundamental + CLAMP (behind - MAX_BEHIND, 0, MAX_RAISE);
+  guint highest = MIN (4 * frame->f0 / BIN_HZ, N_BINS - 1);
+
+  boost *= MIN (frame->voicing * 1.2f, 1);
+  for (guint k = 0; k <= highest; k++)
+    {
+      float harmonic = k * BIN_HZ / frame->f0 / 1.45f;
+      float square = harmonic * harmonic;
+
+      self->envelope[k] += boost / (1 + square * square * square);
+    }
+}
+
 /* Level, colour and effort, still in ln amplitude. */
 static void
 shape_envelope (Vocoder *self,
@@ -246,18 +280,12 @@ shape_envelope (Vocoder *self,
   float tilt = self->singer->tilt + 0.10f * frame->effort * frame->voicing;
   float sung = MIN (frame->voicing * 1.2f, 1);
   float gain = logf (frame->amplitude) - self->mean_energy;
-  guint lowest = MIN (4 * frame->f0 / BIN_HZ, N_BINS - 1);
 
-  gain -= LEVELLING * frame->voicing * (self->track->energies[at] - self->mean_energy) * (frame->voicing > 0.85f);
+  if (frame->voicing > 0.85f)
+    gain -= LEVELLING * frame->voicing * (self->track->energies[at] - self->mean_energy);
   for (guint k = 0; k < N_BINS; k++)
     self->envelope[k] += gain + tilt * tables->octaves[k] + sung * tables->singers_formant[k];
-  for (guint k = 0; k <= lowest; k++)
-    {
-      float harmonic = k * BIN_HZ / frame->f0 / 1.45f;
-      float square = harmonic * harmonic;
-
-      self->envelope[k] += sung * self->singer->fundamental / (1 + square * square * square);
-    }
+  raise_fundamental (self, frame);
 }
 
 /* envelope → complex minimum-phase response */
