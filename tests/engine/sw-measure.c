@@ -146,16 +146,36 @@ sw_measure_is_finite (SwStem *stem)
   return TRUE;
 }
 
+/* Frames that GStreamer knows no name for come as they are: here, the lyrics. */
+static void
+collect_frame (GstSample *sample,
+               GHashTable *tags)
+{
+  const gsize header = 10, prefix = 5;
+  GstMapInfo map;
+
+  gst_buffer_map (gst_sample_get_buffer (sample), &map, GST_MAP_READ);
+  if (map.size > header + prefix && memcmp (map.data, "USLT", 4) == 0)
+    g_hash_table_insert (tags, g_strdup (GST_TAG_LYRICS),
+                         g_strndup ((char *)map.data + header + prefix, map.size - header - prefix));
+  gst_buffer_unmap (gst_sample_get_buffer (sample), &map);
+}
+
 static void
 collect_tag (const GstTagList *list,
              const char *tag,
              gpointer user_data)
 {
-  g_auto (GValue) value = G_VALUE_INIT;
+  for (guint i = 0; i < gst_tag_list_get_tag_size (list, tag); i++)
+    {
+      const GValue *value = gst_tag_list_get_value_index (list, tag, i);
 
-  if (gst_tag_list_copy_value (&value, list, tag))
-    g_hash_table_insert (user_data, g_strdup (tag),
-                         G_VALUE_HOLDS_STRING (&value) ? g_value_dup_string (&value) : gst_value_serialize (&value));
+      if (g_str_equal (tag, "private-id3v2-frame"))
+        collect_frame (gst_value_get_sample (value), user_data);
+      else
+        g_hash_table_insert (user_data, g_strdup (tag),
+                             G_VALUE_HOLDS_STRING (value) ? g_value_dup_string (value) : gst_value_serialize (value));
+    }
 }
 
 static void

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * GStreamer's LAME element encodes and its taglib element tags; between the two comes
- * the one thing neither of them writes: the "Info" frame with LAME's extension, from
- * which players learn how much silence the encoder put in front and behind.
+ * GStreamer's LAME element encodes. What it does not write is added here: the tag, and
+ * the "Info" frame with LAME's extension, from which players learn how much silence the
+ * encoder put in front and behind.
  */
 
 #define G_LOG_DOMAIN "sw-encode"
@@ -236,56 +236,6 @@ make_info_frame (GByteArray *bytes,
   return frame;
 }
 
-static GstTagList *
-make_tags (const SwEncodeTags *tags)
-{
-  GstTagList *list = gst_tag_list_new_empty ();
-
-  if (tags->title != NULL && *tags->title != '\0')
-    gst_tag_list_add (list, GST_TAG_MERGE_REPLACE, GST_TAG_TITLE, tags->title, NULL);
-  if (tags->tags != NULL && *tags->tags != '\0')
-    gst_tag_list_add (list, GST_TAG_MERGE_REPLACE, GST_TAG_GENRE, tags->tags, NULL);
-  if (tags->lyrics != NULL && *tags->lyrics != '\0')
-    gst_tag_list_add (list, GST_TAG_MERGE_REPLACE, GST_TAG_LYRICS, tags->lyrics, NULL);
-  if (tags->bpm > 0)
-    gst_tag_list_add (list, GST_TAG_MERGE_REPLACE, GST_TAG_BEATS_PER_MINUTE, tags->bpm, NULL);
-  gst_tag_list_add (list, GST_TAG_MERGE_REPLACE, GST_TAG_ARTIST, "Songwright", NULL);
-
-  return list;
-}
-
-static GByteArray *
-add_tags (GByteArray *info,
-          GByteArray *bytes,
-          const SwEncodeTags *tags,
-          GCancellable *cancellable,
-          GError **error)
-{
-  g_autoptr (GstElement) pipeline = NULL;
-  g_autoptr (GstElement) source = NULL;
-  g_autoptr (GstElement) muxer = NULL;
-  g_autoptr (GstTagList) list = make_tags (tags);
-  GByteArray *tagged;
-
-  pipeline = make_pipeline ("appsrc name=source max-bytes=0 caps=audio/mpeg,mpegversion=1,layer=3 ! "
-                            "id3v2mux name=muxer ! appsink name=sink sync=false",
-                            error);
-  if (pipeline == NULL)
-    return NULL;
-
-  source = gst_bin_get_by_name (GST_BIN (pipeline), "source");
-  muxer = gst_bin_get_by_name (GST_BIN (pipeline), "muxer");
-  gst_tag_setter_merge_tags (GST_TAG_SETTER (muxer), list, GST_TAG_MERGE_REPLACE_ALL);
-  gst_element_set_state (pipeline, GST_STATE_PLAYING);
-  gst_app_src_push_buffer (GST_APP_SRC (source), gst_buffer_new_memdup (info->data, info->len));
-  gst_app_src_push_buffer (GST_APP_SRC (source), gst_buffer_new_memdup (bytes->data, bytes->len));
-  gst_app_src_end_of_stream (GST_APP_SRC (source));
-  tagged = drain (pipeline, cancellable, error);
-  gst_element_set_state (pipeline, GST_STATE_NULL);
-
-  return tagged;
-}
-
 /**
  * sw_encode_mp3:
  * @stem: a mastered song
@@ -298,13 +248,13 @@ add_tags (GByteArray *info,
  */
 GBytes *
 sw_encode_mp3 (SwStem *stem,
-               const SwEncodeTags *tags,
+               const SwId3Tags *tags,
                GCancellable *cancellable,
                GError **error)
 {
   g_autoptr (GByteArray) bytes = encode (stem, cancellable, error);
   g_autoptr (GByteArray) info = NULL;
-  GByteArray *tagged;
+  GByteArray *file;
 
   if (bytes == NULL)
     return NULL;
@@ -316,7 +266,9 @@ sw_encode_mp3 (SwStem *stem,
     }
 
   info = make_info_frame (bytes, stem->n_frames);
-  tagged = add_tags (info, bytes, tags, cancellable, error);
+  file = sw_id3_make (tags);
+  g_byte_array_append (file, info->data, info->len);
+  g_byte_array_append (file, bytes->data, bytes->len);
 
-  return tagged != NULL ? g_byte_array_free_to_bytes (tagged) : NULL;
+  return g_byte_array_free_to_bytes (file);
 }

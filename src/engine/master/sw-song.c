@@ -112,18 +112,19 @@ save_files (const char *folder,
             GCancellable *cancellable,
             GError **error)
 {
-  SwEncodeTags tags = { result->title, result->tags, result->lyrics, result->bpm };
   g_autoptr (GBytes) cover = NULL;
   g_autoptr (GBytes) audio = NULL;
+  SwId3Tags tags;
 
-  report (reporter, RENDERED, _ ("Writing the song"));
-  audio = sw_encode_mp3 (render->stem, &tags, cancellable, error);
-  if (audio == NULL)
-    return FALSE;
-
-  report (reporter, 0.98, _ ("Painting the cover"));
+  report (reporter, RENDERED, _ ("Painting the cover"));
   cover = sw_cover_make (score->seed + score->take, result->title, score->style, error);
   if (cover == NULL || g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+
+  report (reporter, RENDERED + 0.01, _ ("Writing the song"));
+  tags = (SwId3Tags){ result->title, result->tags, result->lyrics, result->bpm, cover };
+  audio = sw_encode_mp3 (render->stem, &tags, cancellable, error);
+  if (audio == NULL)
     return FALSE;
 
   /* The audio last: where it is, everything is. */
