@@ -214,4 +214,18 @@ sw_compat_confirm_finish (GAsyncResult *result,
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+/**
+ * sw_compat_get_color:
+ * @widget: a widget
+ * @color: (out): the text colour that the style sheet gives it
+ *
+ * For widgets that draw: their colours come from CSS.
+ */
+void
+sw_compat_get_color (GtkWidget *widget,
+                     GdkRGBA *color)
+{
+  gtk_style_context_get_color (gtk_widget_get_style_context (widget), color);
+}
+
 G_GNUC_END_IGNORE_DEPRECATIONS

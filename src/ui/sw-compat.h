@@ -35,4 +35,8 @@ void   sw_compat_confirm_async        (GtkWindow           *parent,
 gboolean sw_compat_confirm_finish     (GAsyncResult        *result,
                                        GError             **error);
 
+/* The text colour that the style sheet gives @widget. */
+void   sw_compat_get_color            (GtkWidget           *widget,
+                                       GdkRGBA             *color);
+
 G_END_DECLS
