@@ -137,12 +137,77 @@ content_type (const char *path)
   return "application/json";
 }
 
+typedef enum
+{
+  RANGE_WHOLE,
+  RANGE_PART,
+  RANGE_OUTSIDE,
+} Range;
+
+/* Reads "bytes=FROM-TO", "bytes=FROM-" or "bytes=-LAST". Anything else, several ranges
+ * among it, may be answered with the whole file. libsoup's own reader does not clamp a
+ * range that ends after the file. */
+static Range
+parse_range (const char *text,
+             guint64 size,
+             guint64 *start,
+             guint64 *end)
+{
+  g_auto (GStrv) ends = NULL;
+  gboolean has_start, has_end;
+
+  if (text == NULL || !g_str_has_prefix (text, "bytes=") || strchr (text, ',') != NULL)
+    return RANGE_WHOLE;
+  ends = g_strsplit (text + strlen ("bytes="), "-", 2);
+  if (g_strv_length (ends) != 2)
+    return RANGE_WHOLE;
+  has_start = g_ascii_string_to_unsigned (ends[0], 10, 0, G_MAXINT64, start, NULL);
+  has_end = g_ascii_string_to_unsigned (ends[1], 10, 0, G_MAXINT64, end, NULL);
+  if ((!has_start && *ends[0] != '\0') || (!has_end && *ends[1] != '\0') || (!has_start && !has_end))
+    return RANGE_WHOLE;
+  if (!has_start) /* the last so many bytes */
+    {
+      *start = size - MIN (*end, size);
+      *end = size;
+    }
+  else if (has_end && *end < *start)
+    return RANGE_WHOLE;
+  if (!has_end || *end >= size)
+    *end = size > 0 ? size - 1 : 0;
+  return *start < size ? RANGE_PART : RANGE_OUTSIDE;
+}
+
+static void
+answer_part (SoupServerMessage *message,
+             GBytes *bytes,
+             guint64 start,
+             guint64 end)
+{
+  SoupMessageHeaders *response = soup_server_message_get_response_headers (message);
+  g_autoptr (GBytes) part = g_bytes_new_from_bytes (bytes, start, end - start + 1);
+
+  soup_message_headers_set_content_range (response, (goffset)start, (goffset)end, (goffset)g_bytes_get_size (bytes));
+  soup_server_message_set_status (message, SOUP_STATUS_PARTIAL_CONTENT, NULL);
+  soup_message_body_append_bytes (soup_server_message_get_response_body (message), part);
+}
+
+static void
+answer_outside (SoupServerMessage *message,
+                gsize size)
+{
+  g_autofree char *range = g_strdup_printf ("bytes */%" G_GSIZE_FORMAT, size);
+
+  sw_engine_answer_error (message, SOUP_STATUS_REQUESTED_RANGE_NOT_SATISFIABLE, "validation_error",
+                          "The file has no such range.");
+  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Content-Range", range);
+}
+
 /**
  * sw_engine_answer_file:
  * @path: a file of our own choosing
  *
- * The file is mapped, not read, and libsoup cuts the ranges out of it. A range whose
- * If-Range does not name this version gets the whole file.
+ * The file is mapped, not read. A range whose If-Range does not name this version gets
+ * the whole file.
  */
 void
 sw_engine_answer_file (SoupServerMessage *message,
@@ -150,33 +215,44 @@ sw_engine_answer_file (SoupServerMessage *message,
 {
   SoupMessageHeaders *request = soup_server_message_get_request_headers (message);
   SoupMessageHeaders *response = soup_server_message_get_response_headers (message);
-  const char *method = soup_server_message_get_method (message);
+  gboolean head = g_str_equal (soup_server_message_get_method (message), "HEAD");
   const char *condition = soup_message_headers_get_one (request, "If-Range");
+  g_autofree char *range = g_strdup (soup_message_headers_get_one (request, "Range"));
   g_autoptr (GMappedFile) file = NULL;
   g_autoptr (GBytes) bytes = NULL;
   g_autofree char *tag = NULL;
+  guint64 start = 0, end = 0;
   struct stat facts;
+  Range kind;
 
   if (stat (path, &facts) < 0 || (file = g_mapped_file_new (path, FALSE, NULL)) == NULL)
     {
       sw_engine_answer_error (message, SOUP_STATUS_NOT_FOUND, "not_found", "There is no such file.");
       return;
     }
+  bytes = g_mapped_file_get_bytes (file);
   tag = g_strdup_printf ("\"%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT "\"", (gint64)facts.st_size, (gint64)facts.st_mtime);
-  if (condition != NULL && !g_str_equal (condition, tag))
-    soup_message_headers_remove (request, "Range");
-
+  soup_message_headers_remove (request, "Range"); /* or libsoup would cut once more */
   soup_message_headers_replace (response, "ETag", tag);
   soup_message_headers_replace (response, "Accept-Ranges", "bytes");
-  soup_message_headers_set_content_type (response, content_type (path), NULL);
-  soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
-  if (g_str_equal (method, "HEAD"))
-    soup_message_headers_set_content_length (response, facts.st_size);
-  else
+  kind = head || (condition != NULL && !g_str_equal (condition, tag)) ? RANGE_WHOLE
+                                                                      : parse_range (range, g_bytes_get_size (bytes), &start, &end);
+  if (kind == RANGE_OUTSIDE)
     {
-      bytes = g_mapped_file_get_bytes (file);
-      soup_message_body_append_bytes (soup_server_message_get_response_body (message), bytes);
+      answer_outside (message, g_bytes_get_size (bytes));
+      return;
     }
+  soup_message_headers_set_content_type (response, content_type (path), NULL);
+  if (kind == RANGE_PART)
+    {
+      answer_part (message, bytes, start, end);
+      return;
+    }
+  soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
+  if (head)
+    soup_message_headers_set_content_length (response, (goffset)g_bytes_get_size (bytes));
+  else
+    soup_message_body_append_bytes (soup_server_message_get_response_body (message), bytes);
 }
 
 void

@@ -8,12 +8,15 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <sys/file.h>
 #include <unistd.h>
 
 /* Finished tasks kept for clients that come back; a song is about 5 MB. */
 #define KEPT_TASKS 200
+#define KEPT_BYTES (2 * G_GUINT64_CONSTANT (1024) * 1024 * 1024)
+#define MAX_ATTEMPTS 3
 
 struct _SwJobQueue
 {
@@ -73,15 +76,22 @@ lock_task (const char *folder)
   return fd;
 }
 
+/* Asking twice gives back once, so that nothing is lost when the engine dies between
+ * saving the failure and this. */
 static void
-refund_clip (SwJobQueue *self,
-             SwJob *job)
+refund_failed (SwJobQueue *self,
+               SwJob *job)
 {
-  g_autoptr (GError) error = NULL;
   double amount = sw_job_get_price (job) / SW_JOB_N_CLIPS;
 
-  if (amount > 0 && !sw_ledger_refund (self->ledger, sw_job_get_id (job), amount, &error))
-    g_warning ("The refund could not be written: %s", error->message);
+  for (guint i = 0; amount > 0 && i < SW_JOB_N_CLIPS; i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      if (sw_job_get_clip_state (job, i) == SW_JOB_CLIP_FAILED &&
+          !sw_ledger_refund (self->ledger, sw_job_get_id (job), sw_job_get_clip_id (job, i), amount, &error))
+        g_warning ("The refund could not be written: %s", error->message);
+    }
 }
 
 static void
@@ -119,13 +129,54 @@ make_clip (SwJobQueue *self,
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (result != NULL)
+    sw_job_set_attempts (job, 1);
+  if (result != NULL)
     sw_job_finish_clip (job, take, result->title, result->tags, result->lyrics, result->key,
                         result->duration, result->bpm);
   else
     sw_job_fail_clip (job, take, error->message);
   save_job (job, folder);
   if (result == NULL)
-    refund_clip (self, job);
+    refund_failed (self, job);
+}
+
+/* FALSE when the work on the task has been cut short too often; then it has failed. */
+static gboolean
+begin_attempt (SwJobQueue *self,
+               SwJob *job,
+               const char *folder)
+{
+  guint attempts = sw_job_get_attempts (job);
+
+  if (attempts < MAX_ATTEMPTS)
+    {
+      sw_job_set_attempts (job, attempts + 1);
+      return TRUE; /* written with the start of the take */
+    }
+  for (guint take = 0; take < SW_JOB_N_CLIPS; take++)
+    if (sw_job_get_clip_state (job, take) < SW_JOB_CLIP_SUCCEEDED)
+      sw_job_fail_clip (job, take, _ ("The engine stopped several times while it made this song. Try other words or another style."));
+  save_job (job, folder);
+  refund_failed (self, job);
+  return FALSE;
+}
+
+static void
+make_clips (SwJobQueue *self,
+            SwJob *job,
+            const char *folder)
+{
+  if (!begin_attempt (self, job, folder))
+    return;
+  for (guint take = 0; take < SW_JOB_N_CLIPS; take++)
+    if (sw_job_get_clip_state (job, take) < SW_JOB_CLIP_SUCCEEDED && !g_cancellable_is_cancelled (self->cancellable))
+      make_clip (self, job, take, folder);
+  if (!sw_job_is_finished (job))
+    {
+      /* Stopped on purpose: that is no attempt. */
+      sw_job_set_attempts (job, sw_job_get_attempts (job) - 1);
+      save_job (job, folder);
+    }
 }
 
 static void
@@ -143,10 +194,8 @@ job_worker (gpointer data,
 
       if (saved != NULL)
         sw_job_copy_state (job, saved);
-      for (guint take = 0; take < SW_JOB_N_CLIPS; take++)
-        if (sw_job_get_clip_state (job, take) < SW_JOB_CLIP_SUCCEEDED &&
-            !g_cancellable_is_cancelled (self->cancellable))
-          make_clip (self, job, take, folder);
+      if (!sw_job_is_finished (job) && !g_cancellable_is_cancelled (self->cancellable))
+        make_clips (self, job, folder);
       close (lock);
     }
 
@@ -183,6 +232,31 @@ remove_files (SwJobQueue *self,
       remove_folder (clip_dir);
     }
   remove_folder (folder);
+}
+
+/* What the task's songs take on the disk. */
+static guint64
+get_size (SwJobQueue *self,
+          SwJob *job)
+{
+  guint64 bytes = 0;
+
+  for (guint i = 0; i < SW_JOB_N_CLIPS; i++)
+    {
+      g_autofree char *clip_dir = g_build_filename (self->clips_dir, sw_job_get_clip_id (job, i), NULL);
+      g_autoptr (GDir) dir = g_dir_open (clip_dir, 0, NULL);
+      const char *name;
+
+      while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+        {
+          g_autofree char *file = g_build_filename (clip_dir, name, NULL);
+          GStatBuf facts;
+
+          if (g_stat (file, &facts) == 0)
+            bytes += (guint64)facts.st_size;
+        }
+    }
+  return bytes;
 }
 
 static gint
@@ -281,6 +355,7 @@ sw_job_queue_resume (SwJobQueue *self)
 {
   g_autoptr (GDir) dir = g_dir_open (self->tasks_dir, 0, NULL);
   g_autoptr (GPtrArray) finished = g_ptr_array_new_with_free_func (g_object_unref);
+  guint64 bytes = 0;
   const char *name;
 
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
@@ -291,13 +366,20 @@ sw_job_queue_resume (SwJobQueue *self)
       if (job == NULL)
         continue;
       if (sw_job_is_finished (job))
-        g_ptr_array_add (finished, g_steal_pointer (&job));
+        {
+          refund_failed (self, job);
+          g_ptr_array_add (finished, g_steal_pointer (&job));
+        }
       else
         sw_job_queue_start (self, job);
     }
   g_ptr_array_sort (finished, compare_newest_first);
-  for (guint i = KEPT_TASKS; i < finished->len; i++)
-    remove_files (self, g_ptr_array_index (finished, i));
+  for (guint i = 0; i < finished->len; i++)
+    {
+      bytes += get_size (self, g_ptr_array_index (finished, i));
+      if (i >= KEPT_TASKS || bytes > KEPT_BYTES)
+        remove_files (self, g_ptr_array_index (finished, i));
+    }
 }
 
 /**

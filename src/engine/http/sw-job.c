@@ -21,6 +21,7 @@ struct _SwJob
   guint64 seed;
   double price;
   gint64 created;
+  guint attempts;
   SwJobClip clips[SW_JOB_N_CLIPS];
   double progress[SW_JOB_N_CLIPS];
   char *stage[SW_JOB_N_CLIPS];
@@ -153,6 +154,7 @@ sw_job_load (SwContract *contract,
   self->seed = g_ascii_strtoull (sw_json_get_string (object, "seed", "0"), NULL, 10);
   self->price = sw_json_get_number (object, "price", 0);
   self->created = sw_json_get_integer (object, "created", 0);
+  self->attempts = (guint)CLAMP (sw_json_get_integer (object, "attempts", 0), 0, 1000);
   self->request = sw_request_new_from_json (contract, sw_json_get_string (object, "request", ""), error);
   if (self->request == NULL)
     return NULL;
@@ -213,6 +215,7 @@ sw_job_save (SwJob *self,
   json_object_set_int_member (object, "created", self->created);
   json_object_set_string_member (object, "request", request);
   g_mutex_lock (&self->mutex);
+  json_object_set_int_member (object, "attempts", self->attempts);
   for (guint i = 0; i < SW_JOB_N_CLIPS; i++)
     json_array_add_object_element (clips, clip_to_json (&self->clips[i]));
   g_mutex_unlock (&self->mutex);
@@ -326,6 +329,26 @@ sw_job_dup_wish (SwJob *self)
   return wish;
 }
 
+guint
+sw_job_get_attempts (SwJob *self)
+{
+  guint attempts;
+
+  g_mutex_lock (&self->mutex);
+  attempts = self->attempts;
+  g_mutex_unlock (&self->mutex);
+  return attempts;
+}
+
+void
+sw_job_set_attempts (SwJob *self,
+                     guint attempts)
+{
+  g_mutex_lock (&self->mutex);
+  self->attempts = attempts;
+  g_mutex_unlock (&self->mutex);
+}
+
 void
 sw_job_set_progress (SwJob *self,
                      guint index,
@@ -391,6 +414,7 @@ void
 sw_job_copy_state (SwJob *self,
                    SwJob *other)
 {
+  sw_job_set_attempts (self, sw_job_get_attempts (other));
   for (guint i = 0; i < SW_JOB_N_CLIPS; i++)
     {
       const SwJobClip *from = &other->clips[i];
@@ -417,6 +441,19 @@ set_echo (SwJob *self,
   json_object_set_string_member (object, name, value != NULL ? value : "");
 }
 
+static void
+set_number_echo (SwJob *self,
+                 JsonObject *object,
+                 const char *parameter)
+{
+  double value;
+
+  if (sw_request_get_number (self->request, parameter, &value))
+    json_object_set_double_member (object, parameter, value);
+  else
+    json_object_set_null_member (object, parameter);
+}
+
 static JsonObject *
 clip_to_answer (SwJob *self,
                 guint index,
@@ -429,7 +466,7 @@ clip_to_answer (SwJob *self,
   g_autofree char *folder = g_strdup_printf ("%s/%s", files, clip->id);
   gboolean done = clip->state == SW_JOB_CLIP_SUCCEEDED;
   g_autofree char *audio = done ? g_strconcat (folder, "/audio.mp3", NULL) : g_strdup ("");
-  g_autofree char *image = done ? g_strconcat (folder, "/cover.png", NULL) : g_strdup ("");
+  g_autofree char *image = done ? g_strconcat (folder, "/cover.jpg", NULL) : g_strdup ("");
   g_autofree char *words = g_strconcat (folder, "/words.json", NULL);
   JsonObject *object = json_object_new ();
 
@@ -443,6 +480,9 @@ clip_to_answer (SwJob *self,
   json_object_set_null_member (object, "video_url");
   json_object_set_string_member (object, "created_at", time);
   set_echo (self, object, "mv", NULL, "mv");
+  set_number_echo (self, object, "style_weight");
+  set_number_echo (self, object, "weirdness_constraint");
+  set_echo (self, object, "negative_tags", NULL, "negative_tags");
   if (sw_request_has (self->request, "gpt_description_prompt"))
     set_echo (self, object, "gpt_description_prompt", NULL, "gpt_description_prompt");
   else

@@ -53,6 +53,11 @@ gboolean     sw_job_is_finished    (SwJob       *self);
 /* What the composer is to write. (transfer full) */
 SwSongWish  *sw_job_dup_wish       (SwJob       *self);
 
+/* How often the work on it has begun without a take coming of it: a song that makes
+ * the engine crash must not do so for ever. */
+guint        sw_job_get_attempts   (SwJob       *self);
+void         sw_job_set_attempts   (SwJob       *self, guint attempts);
+
 void         sw_job_set_progress   (SwJob *self, guint index, double fraction, const char *stage);
 void         sw_job_start_clip     (SwJob *self, guint index);
 /* Takes over what @clip knows; id and state excepted. */

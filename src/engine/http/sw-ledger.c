@@ -70,72 +70,100 @@ open_locked (SwLedger *self,
   return -1;
 }
 
+/* What the lines say: the balance, and for one task what is charged and not given
+ * back yet (as negative numbers). */
+typedef struct
+{
+  Balance balance, task;
+  gboolean part_refunded;
+  gsize whole; /* bytes up to the end of the last complete line */
+} Sums;
+
+static gboolean
+says (JsonObject *line,
+      const char *member,
+      const char *value)
+{
+  return value != NULL && g_strcmp0 (sw_json_get_string (line, member, NULL), value) == 0;
+}
+
 /* A last line without its end was cut by a crash before it was promised to anyone. */
 static gboolean
 add_up (SwLedger *self,
-        Balance *balance,
-        gboolean *empty,
-        gboolean *torn,
+        const char *task_id,
+        const char *part,
+        Sums *sums,
         GError **error)
 {
   g_autofree char *text = NULL;
   g_auto (GStrv) lines = NULL;
-  gsize length;
 
-  *balance = (Balance){ 0 };
-  if (!g_file_get_contents (self->path, &text, &length, error))
+  *sums = (Sums){ 0 };
+  if (!g_file_get_contents (self->path, &text, NULL, error))
     return FALSE;
-  *empty = length == 0;
-  *torn = length > 0 && text[length - 1] != '\n';
   lines = g_strsplit (text, "\n", -1);
   for (guint i = 0; lines[i] != NULL && lines[i + 1] != NULL; i++)
     {
       g_autoptr (JsonNode) node = sw_json_parse (lines[i], -1, NULL);
       JsonObject *line = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      Balance change = { sw_json_get_number (line, "credits", 0), sw_json_get_number (line, "extra_credits", 0) };
 
-      balance->credits += sw_json_get_number (line, "credits", 0);
-      balance->extra_credits += sw_json_get_number (line, "extra_credits", 0);
+      sums->whole += strlen (lines[i]) + 1;
+      sums->balance.credits += change.credits;
+      sums->balance.extra_credits += change.extra_credits;
+      if (!says (line, "task", task_id))
+        continue;
+      sums->task.credits += change.credits;
+      sums->task.extra_credits += change.extra_credits;
+      sums->part_refunded |= says (line, "reason", "refund") && says (line, "part", part);
     }
   return TRUE;
 }
 
-static gboolean
-append_line (SwLedger *self,
-             int fd,
-             gboolean torn,
-             const char *reason,
-             const char *task_id,
-             const char *request_hash,
-             Balance change,
-             GError **error)
+static char *
+build_line (const char *reason,
+            const char *task_id,
+            const char *member,
+            const char *value,
+            Balance change)
 {
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
   g_autofree char *time = g_date_time_format_iso8601 (now);
   g_autofree char *text = NULL;
-  g_autofree char *line = NULL;
   JsonObject *object = json_object_new ();
-  gsize length;
 
   json_object_set_string_member (object, "time", time);
   json_object_set_string_member (object, "reason", reason);
   if (task_id != NULL)
     json_object_set_string_member (object, "task", task_id);
-  if (request_hash != NULL)
-    json_object_set_string_member (object, "request", request_hash);
+  if (value != NULL)
+    json_object_set_string_member (object, member, value);
   json_object_set_double_member (object, "credits", change.credits);
   json_object_set_double_member (object, "extra_credits", change.extra_credits);
   json_node_take_object (node, object);
   text = sw_json_to_string (node, FALSE);
-  line = g_strconcat (torn ? "\n" : "", text, "\n", NULL);
-  length = strlen (line);
+  return g_strconcat (text, "\n", NULL);
+}
 
-  if (write (fd, line, length) != (gssize)length || fsync (fd) < 0)
-    {
-      set_errno_error (error, self->path);
-      return FALSE;
-    }
-  return TRUE;
+/* Takes @line. What does not reach the disk whole is cut off again, so that a charge
+ * that was refused cannot turn up later. */
+static gboolean
+append_line (SwLedger *self,
+             int fd,
+             const Sums *sums,
+             char *line,
+             GError **error)
+{
+  g_autofree char *text = line;
+  gsize length = strlen (text);
+
+  if (ftruncate (fd, (off_t)sums->whole) == 0 && write (fd, text, length) == (gssize)length && fsync (fd) == 0)
+    return TRUE;
+  set_errno_error (error, self->path);
+  if (ftruncate (fd, (off_t)sums->whole) != 0)
+    g_message ("%s: %s", self->path, g_strerror (errno));
+  return FALSE;
 }
 
 static void
@@ -176,17 +204,17 @@ sw_ledger_new (const char *path,
                GError **error)
 {
   g_autoptr (SwLedger) self = g_object_new (SW_TYPE_LEDGER, NULL);
-  gboolean empty, torn, ok;
-  Balance balance;
+  Sums sums;
+  gboolean ok;
   int fd;
 
   self->path = g_strdup (path);
   fd = open_locked (self, LOCK_EX, error);
   if (fd < 0)
     return NULL;
-  ok = add_up (self, &balance, &empty, &torn, error) &&
-       (!empty || append_line (self, fd, FALSE, "grant", NULL, NULL,
-                               (Balance){ credits, extra_credits }, error));
+  ok = add_up (self, NULL, NULL, &sums, error) &&
+       (sums.whole > 0 ||
+        append_line (self, fd, &sums, build_line ("grant", NULL, NULL, NULL, (Balance){ credits, extra_credits }), error));
   close (fd);
   return ok ? g_steal_pointer (&self) : NULL;
 }
@@ -204,8 +232,8 @@ sw_ledger_get_balance (SwLedger *self,
                        double *extra_credits,
                        GError **error)
 {
-  Balance balance;
-  gboolean empty, torn, ok;
+  Sums sums;
+  gboolean ok;
   int fd;
 
   g_return_val_if_fail (SW_IS_LEDGER (self), FALSE);
@@ -213,12 +241,12 @@ sw_ledger_get_balance (SwLedger *self,
   fd = open_locked (self, LOCK_SH, error);
   if (fd < 0)
     return FALSE;
-  ok = add_up (self, &balance, &empty, &torn, error);
+  ok = add_up (self, NULL, NULL, &sums, error);
   close (fd);
   if (ok)
     {
-      *credits = balance.credits;
-      *extra_credits = balance.extra_credits;
+      *credits = sums.balance.credits;
+      *extra_credits = sums.balance.extra_credits;
     }
   return ok;
 }
@@ -240,29 +268,31 @@ sw_ledger_charge (SwLedger *self,
                   double amount,
                   GError **error)
 {
-  gboolean empty, torn, ok;
-  Balance balance, change;
+  Balance change;
+  Sums sums;
+  gboolean ok;
   int fd;
 
   g_return_val_if_fail (SW_IS_LEDGER (self), FALSE);
+  g_return_val_if_fail (task_id != NULL, FALSE);
   g_return_val_if_fail (amount >= 0, FALSE);
 
   fd = open_locked (self, LOCK_EX, error);
   if (fd < 0)
     return FALSE;
-  ok = add_up (self, &balance, &empty, &torn, error);
-  if (ok && balance.credits + balance.extra_credits < amount)
+  ok = add_up (self, task_id, NULL, &sums, error);
+  if (ok && sums.balance.credits + sums.balance.extra_credits < amount)
     {
       g_set_error (error, SW_LEDGER_ERROR, SW_LEDGER_ERROR_INSUFFICIENT,
                    "Insufficient credits: %g needed, %g left", amount,
-                   balance.credits + balance.extra_credits);
+                   sums.balance.credits + sums.balance.extra_credits);
       ok = FALSE;
     }
   if (ok)
     {
-      change.extra_credits = 0 - MIN (amount, MAX (balance.extra_credits, 0));
+      change.extra_credits = 0 - MIN (amount, MAX (sums.balance.extra_credits, 0));
       change.credits = 0 - (amount + change.extra_credits);
-      ok = append_line (self, fd, torn, "charge", task_id, request_hash, change, error);
+      ok = append_line (self, fd, &sums, build_line ("charge", task_id, "request", request_hash, change), error);
     }
   close (fd);
   return ok;
@@ -271,27 +301,41 @@ sw_ledger_charge (SwLedger *self,
 /**
  * sw_ledger_refund:
  * @task_id: the task that failed
- * @amount: credits given back, to the monthly ones
+ * @part: what of it failed: the id of a clip
+ * @amount: credits given back
+ *
+ * Gives @amount back to where it was taken from, but no more than the task was
+ * charged, and for each @part only once: a refund that may have been cut short by a
+ * crash can simply be asked for again.
  *
  * Returns: FALSE with @error, `G_IO_ERROR`
  */
 gboolean
 sw_ledger_refund (SwLedger *self,
                   const char *task_id,
+                  const char *part,
                   double amount,
                   GError **error)
 {
-  gboolean empty, torn, ok;
-  Balance balance;
+  Balance change;
+  Sums sums;
+  gboolean ok;
   int fd;
 
   g_return_val_if_fail (SW_IS_LEDGER (self), FALSE);
+  g_return_val_if_fail (task_id != NULL, FALSE);
+  g_return_val_if_fail (part != NULL, FALSE);
 
   fd = open_locked (self, LOCK_EX, error);
   if (fd < 0)
     return FALSE;
-  ok = add_up (self, &balance, &empty, &torn, error) &&
-       append_line (self, fd, torn, "refund", task_id, NULL, (Balance){ amount, 0 }, error);
+  ok = add_up (self, task_id, part, &sums, error);
+  if (ok && !sums.part_refunded)
+    {
+      change.extra_credits = CLAMP (amount, 0, MAX (0 - sums.task.extra_credits, 0));
+      change.credits = CLAMP (amount - change.extra_credits, 0, MAX (0 - sums.task.credits, 0));
+      ok = append_line (self, fd, &sums, build_line ("refund", task_id, "part", part, change), error);
+    }
   close (fd);
   return ok;
 }

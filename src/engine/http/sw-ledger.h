@@ -33,8 +33,10 @@ gboolean  sw_ledger_charge      (SwLedger    *self,
                                  const char  *request_hash,
                                  double       amount,
                                  GError     **error);
+/* Once only for each @part of a task, however often it is called. */
 gboolean  sw_ledger_refund      (SwLedger    *self,
                                  const char  *task_id,
+                                 const char  *part,
                                  double       amount,
                                  GError     **error);
 
