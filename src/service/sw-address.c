@@ -9,6 +9,7 @@
 #include "sw-service-error.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #define MAX_URI_LENGTH 8192
 #define IO_TIMEOUT 180 /* seconds; the calls have shorter ones of their own */
@@ -52,6 +53,26 @@ sw_address_check (GUri *uri,
   return FALSE;
 }
 
+/* Addresses come with blanks now and then, which people mean; a control character
+ * is an attack on the request's first line. */
+static GUri *
+parse_relative (GUri *base,
+                const char *text)
+{
+  g_autoptr (GString) escaped = g_string_new (NULL);
+
+  for (const char *walk = text; *walk != '\0'; walk++)
+    {
+      if (g_ascii_iscntrl (*walk))
+        return NULL;
+      if (*walk == ' ')
+        g_string_append (escaped, "%20");
+      else
+        g_string_append_c (escaped, *walk);
+    }
+  return g_uri_parse_relative (base, escaped->str, SOUP_HTTP_URI_FLAGS, NULL);
+}
+
 GUri *
 sw_address_parse (const char *text,
                   GError **error)
@@ -59,7 +80,7 @@ sw_address_parse (const char *text,
   g_autoptr (GUri) uri = NULL;
 
   if (text != NULL && strlen (text) <= MAX_URI_LENGTH)
-    uri = g_uri_parse (text, SOUP_HTTP_URI_FLAGS, NULL);
+    uri = parse_relative (NULL, text);
   if (uri == NULL)
     {
       g_set_error (error, SW_SERVICE_ERROR, SW_SERVICE_ERROR_BAD_ANSWER,
@@ -114,7 +135,7 @@ sw_address_get_redirect (SoupMessage *message)
 
   if (location == NULL || strlen (location) > MAX_URI_LENGTH)
     return NULL;
-  return g_uri_parse_relative (soup_message_get_uri (message), location, SOUP_HTTP_URI_FLAGS, NULL);
+  return parse_relative (soup_message_get_uri (message), location);
 }
 
 SoupSession *

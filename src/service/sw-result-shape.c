@@ -10,6 +10,7 @@
 #include "sw-service-error-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <libsoup/soup.h>
 #include <math.h>
 #include <string.h>
 
@@ -150,13 +151,19 @@ read_uri (JsonObject *object,
           const char *const *names)
 {
   const char *text = first_string (object, names);
-  const char *scheme = text != NULL ? g_uri_peek_scheme (text) : NULL;
+  g_autoptr (GUri) uri = NULL;
 
   if (text == NULL || strlen (text) > MAX_URI)
     return NULL;
-  if (g_strcmp0 (scheme, "https") != 0 && g_strcmp0 (scheme, "http") != 0)
+  for (const char *walk = text; *walk != '\0'; walk++)
+    if (g_ascii_iscntrl (*walk))
+      return NULL;
+  uri = g_uri_parse (text, SOUP_HTTP_URI_FLAGS, NULL);
+  if (uri == NULL || g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0')
     return NULL;
-  return g_uri_is_valid (text, G_URI_FLAGS_PARSE_RELAXED, NULL) ? g_strdup (text) : NULL;
+  if (!g_str_equal (g_uri_get_scheme (uri), "https") && !g_str_equal (g_uri_get_scheme (uri), "http"))
+    return NULL;
+  return g_strdup (text);
 }
 
 /* Why something failed, from whichever member holds words. */
