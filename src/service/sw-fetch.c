@@ -80,6 +80,8 @@ end_try (Fetch *self)
   if (self->transport != NULL)
     g_cancellable_cancel (self->transport);
   g_clear_object (&self->input);
+  if (self->message != NULL)
+    g_signal_handlers_disconnect_by_data (self->message, self);
   g_clear_object (&self->message);
   g_clear_object (&self->transport);
 }
@@ -509,6 +511,15 @@ judge_status (GTask *task)
   refuse (task, words);
 }
 
+/* libsoup collects the body of a 421 in memory before it tries elsewhere. */
+static void
+got_headers_cb (SoupMessage *message,
+                Fetch       *self)
+{
+  if (soup_message_get_status (message) == SOUP_STATUS_MISDIRECTED_REQUEST)
+    g_cancellable_cancel (self->transport);
+}
+
 static void
 answered_cb (GObject *source,
              GAsyncResult *result,
@@ -603,6 +614,7 @@ ask (GTask *task)
       if (self->validator != NULL)
         soup_message_headers_replace (headers, "If-Range", self->validator);
     }
+  g_signal_connect (self->message, "got-headers", G_CALLBACK (got_headers_cb), self);
   watch_try (task);
   soup_session_send_async (self->route->session, self->message, G_PRIORITY_DEFAULT, self->transport, answered_cb, task);
 }
