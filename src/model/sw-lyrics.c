@@ -247,9 +247,9 @@ parse_plain_tag (SwLyrics *self,
                  const char *start,
                  const char *end)
 {
-  while (start < end && strchr ("#*_(~=- ", *start) != NULL)
+  while (start < end && strchr ("#*_(~=- []{}", *start) != NULL)
     start++;
-  while (start < end && strchr ("*_):~=- ", end[-1]) != NULL)
+  while (start < end && strchr ("*_):~=- []{}", end[-1]) != NULL)
     end--;
   if (start == end || !is_plain_name (start, end))
     return FALSE;
