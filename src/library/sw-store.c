@@ -31,8 +31,9 @@ typedef struct
 typedef struct
 {
   SwStore *store;
-  SwClip *clip;  /* weak */
-  guint64 saved; /* serial of the last save: what was read before is old */
+  SwClip *clip;        /* weak */
+  guint64 saved;       /* serial of the last save: what was read before is old */
+  guint64 fingerprint; /* of the row as last read or saved */
   char *id;
 } Identity;
 
@@ -243,6 +244,7 @@ add_identity (SwStore *self,
   identity->store = self;
   identity->clip = clip;
   identity->id = g_strdup (sw_clip_get_id (clip));
+  identity->fingerprint = sw_clip_get_fingerprint (clip);
   g_object_weak_ref (G_OBJECT (clip), clip_gone_cb, identity);
   g_hash_table_insert (self->clips, identity->id, identity);
   return identity;
@@ -399,9 +401,15 @@ _sw_store_adopt_clip (SwStore *self,
   if (identity != NULL)
     {
       g_autoptr (SwClip) clip = g_object_ref (identity->clip);
+      guint64 fingerprint = sw_clip_get_fingerprint (loaded);
 
-      if (serial > identity->saved)
-        sw_clip_assign (clip, loaded);
+      /* Only a row that somebody changed is news: what was changed here and is not
+       * saved yet must not be taken back. */
+      if (serial > identity->saved && fingerprint != identity->fingerprint)
+        {
+          identity->fingerprint = fingerprint;
+          sw_clip_assign (clip, loaded);
+        }
       return g_steal_pointer (&clip);
     }
   if (placeholder != NULL)
@@ -422,7 +430,10 @@ _sw_store_note_saved (SwStore *self,
 
   if (identity == NULL)
     identity = add_identity (self, clip);
+  if (identity->clip != clip)
+    return; /* somebody's copy: the one object learns of it by reading */
   identity->saved = serial;
+  identity->fingerprint = sw_clip_get_fingerprint (clip);
 }
 
 /**

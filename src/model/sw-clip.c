@@ -8,6 +8,8 @@
 
 #include "sw-value-private.h"
 
+#include <string.h>
+
 /* The properties that are plain text come first in the enumeration: their values
  * are kept in one array, indexed by property. */
 enum
@@ -364,6 +366,51 @@ sw_clip_assign (SwClip *self,
   sw_clip_set_error (self, other->error);
   sw_clip_set_state (self, other->state);
   g_object_thaw_notify (G_OBJECT (self));
+}
+
+/* FNV-1a */
+static guint64
+mix (guint64 hash,
+     gconstpointer data,
+     gsize length)
+{
+  const guint8 *bytes = data;
+
+  for (gsize i = 0; i < length; i++)
+    hash = (hash ^ bytes[i]) * G_GUINT64_CONSTANT (1099511628211);
+  return hash;
+}
+
+/**
+ * sw_clip_get_fingerprint:
+ * @self: a clip
+ *
+ * Tells two states of a clip apart without keeping both.
+ *
+ * Returns: a number made of everything but the id
+ */
+guint64
+sw_clip_get_fingerprint (SwClip *self)
+{
+  guint64 hash = G_GUINT64_CONSTANT (14695981039346656037);
+  gint64 numbers[5];
+
+  g_return_val_if_fail (SW_IS_CLIP (self), 0);
+
+  /* The terminating zero and the byte for "none" keep neighbours apart. */
+  for (guint i = PROP_0 + 1; i < N_STRINGS; i++)
+    hash = self->strings[i] != NULL ? mix (hash, self->strings[i], strlen (self->strings[i]) + 1) : mix (hash, "\377", 1);
+  hash = mix (hash, &self->duration, sizeof self->duration);
+  hash = mix (hash, &self->bpm, sizeof self->bpm);
+  numbers[0] = self->state;
+  numbers[1] = self->origin;
+  numbers[2] = self->take;
+  numbers[3] = self->liked;
+  numbers[4] = self->created;
+  hash = mix (hash, numbers, sizeof numbers);
+  if (self->error != NULL)
+    hash = mix (hash, self->error->message, strlen (self->error->message) + 1) + self->error->code;
+  return hash;
 }
 
 /**

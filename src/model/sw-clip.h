@@ -45,6 +45,8 @@ SwClip       *sw_clip_new_placeholder  (void);
 /* Takes over everything @other knows, except the id of a clip that has one. */
 void          sw_clip_assign           (SwClip       *self,
                                         SwClip       *other);
+/* Another number when anything sw_clip_assign() takes over is different. */
+guint64       sw_clip_get_fingerprint  (SwClip       *self);
 gboolean      sw_clip_get_placeholder  (SwClip       *self); /* derived */
 
 const char   *sw_clip_get_id           (SwClip       *self);
