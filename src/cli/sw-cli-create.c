@@ -143,7 +143,12 @@ print_paths (Creation *creation,
       const char *path = g_hash_table_lookup (paths, sw_clip_get_id (clip));
 
       if (path != NULL)
-        g_print ("%s\n", path);
+        {
+          g_autofree char *facts = _sw_cli_describe_take (clip, path);
+
+          g_print ("%s\n", path);
+          g_printerr ("  %s\n", facts);
+        }
     }
 }
 

@@ -61,6 +61,9 @@ JsonNode     *_sw_cli_task_to_json    (SwTask        *task,
                                        GHashTable    *paths);
 JsonNode     *_sw_cli_clip_to_json    (SwClip        *clip,
                                        const char    *path);
+/* "1:35, 104 bpm, F# minor, −14.0 LUFS": length and loudness measured from the file. */
+char         *_sw_cli_describe_take   (SwClip        *clip,
+                                       const char    *path);
 const char   *_sw_cli_state_name      (SwTaskState    state);
 char         *_sw_cli_dup_time        (gint64         seconds);
 

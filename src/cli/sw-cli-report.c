@@ -8,6 +8,7 @@
 
 #include "sw-json.h"
 #include "sw-player.h"
+#include "sw-probe.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -211,6 +212,28 @@ _sw_cli_clip_to_json (SwClip *clip,
     json_object_set_member (object, "error", error_to_json (sw_clip_get_error (clip)));
   json_node_take_object (node, object);
   return node;
+}
+
+char *
+_sw_cli_describe_take (SwClip *clip,
+                       const char *path)
+{
+  GString *text = g_string_new (NULL);
+  SwProbe probe = { 0 };
+  gboolean playable = sw_probe_file (path, TRUE, &probe, NULL, NULL);
+
+  if (playable)
+    g_string_append_printf (text, "%d:%02d", (int)probe.duration / 60, (int)probe.duration % 60);
+  else
+    /* translators: after the path of a sound file */
+    g_string_append (text, _ ("cannot be played"));
+  if (sw_clip_get_bpm (clip) > 0)
+    g_string_append_printf (text, ", %.0f bpm", sw_clip_get_bpm (clip));
+  if (sw_clip_get_key (clip) != NULL)
+    g_string_append_printf (text, ", %s", sw_clip_get_key (clip));
+  if (playable && isfinite (probe.loudness))
+    g_string_append_printf (text, ", %.1f LUFS", probe.loudness);
+  return g_string_free (text, FALSE);
 }
 
 /* @paths: (nullable): clip id -> where its copy is, when not in the library. */
