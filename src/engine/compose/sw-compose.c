@@ -165,10 +165,9 @@ make_title (const char *text)
   return title->len > 0 ? g_strdup (title->str) : g_strdup ("Untitled");
 }
 
-/* From the first line of the chorus, else of the song, else what was described. */
+/* From the first line of the chorus, else of the song. */
 static char *
-choose_title (SwComposer *self,
-              const SwSongWish *wish)
+choose_title (SwComposer *self)
 {
   for (guint chorus = 0; chorus < 2; chorus++)
     for (guint i = 0; i < self->sections->len; i++)
@@ -178,10 +177,6 @@ choose_title (SwComposer *self,
         if (section->sung && (chorus == 1 || section->kind == SW_SECTION_CHORUS))
           return make_title (((SwPhrase *)g_ptr_array_index (section->phrases, 0))->text);
       }
-  if (wish->description != NULL)
-    return make_title (wish->description);
-  if (wish->tags != NULL && wish->tags[0] != '\0')
-    return make_title (wish->tags);
   return make_title (self->plan->style->name);
 }
 
@@ -242,7 +237,7 @@ sw_compose (const SwSongWish *wish,
   finish_sections (&self);
   for (guint i = 0; i < self.score->parts->len; i++)
     tidy_part (g_ptr_array_index (self.score->parts, i));
-  self.score->title = plan->title != NULL ? g_strdup (plan->title) : choose_title (&self, wish);
+  self.score->title = plan->title != NULL ? g_strdup (plan->title) : choose_title (&self);
   g_ptr_array_unref (self.sections);
   return self.score;
 }
@@ -279,6 +274,14 @@ sw_compose_dup_lyrics (SwScore *score)
   return g_strdup (text->str);
 }
 
+static void
+append_tag (GString *text,
+            const char *tag)
+{
+  if (strcasestr (text->str, tag) == NULL)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", tag);
+}
+
 /**
  * sw_compose_dup_tags:
  * @score: a score
@@ -302,13 +305,14 @@ sw_compose_dup_tags (SwScore *score,
   while (text->len > 0 && strchr (" ,\n", text->str[text->len - 1]) != NULL)
     g_string_truncate (text, text->len - 1);
   for (guint i = 0; style != NULL && style->tags[i] != NULL; i++)
-    if (strstr (text->str, style->tags[i]) == NULL)
-      g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", style->tags[i]);
+    append_tag (text, style->tags[i]);
   key = sw_score_dup_key_name (score);
-  g_string_append_printf (text, ", %s, %g bpm", key, floor (sw_score_get_bpm (score) + 0.5));
-  if (score->lines->len > 0)
-    g_string_append (text, strcmp (score->voice, "nova") == 0 || strcmp (score->voice, "alto") == 0 ? ", female vocals" : ", male vocals");
-  else
-    g_string_append (text, ", instrumental");
+  append_tag (text, key);
+  if (strcasestr (text->str, "bpm") == NULL)
+    g_string_append_printf (text, ", %g bpm", floor (sw_score_get_bpm (score) + 0.5));
+  if (score->lines->len == 0)
+    append_tag (text, "instrumental");
+  else if (strcasestr (text->str, "male") == NULL)
+    append_tag (text, sw_voice_range_find (score->voice) != NULL && sw_voice_range_find (score->voice)->gender == 'm' ? "male vocals" : "female vocals");
   return g_strdup (text->str);
 }

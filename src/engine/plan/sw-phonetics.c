@@ -314,16 +314,19 @@ sw_utterance_dup_spelling (SwUtterance *self)
   return result;
 }
 
-/* Vowels that sing alike rhyme. */
+/* Vowels that sing alike rhyme: "lost" and "frost", "near" and "tear". */
 static const char *
-normalise_vowel (const char *symbol)
+normalise_vowel (const char *symbol,
+                 gboolean before_r)
 {
   if (strcmp (symbol, "ax") == 0)
     return "ah";
   if (strcmp (symbol, "axr") == 0)
     return "er";
-  if (strcmp (symbol, "ix") == 0)
+  if (strcmp (symbol, "ix") == 0 || (before_r && strcmp (symbol, "iy") == 0))
     return "ih";
+  if (!before_r && strcmp (symbol, "ao") == 0)
+    return "aa";
   return symbol;
 }
 
@@ -359,7 +362,12 @@ sw_phonetics_dup_rhyme (const char *word)
     }
   key = g_string_new (NULL);
   for (guint p = g_array_index (utterance->syllables, SwSyllable, from).nucleus; p < utterance->phones->len; p++)
-    g_string_append_printf (key, "%s%s", key->len > 0 ? " " : "", normalise_vowel (g_array_index (utterance->phones, SwPhone, p).symbol));
+    {
+      const SwPhone *phone = &g_array_index (utterance->phones, SwPhone, p);
+      gboolean before_r = p + 1 < utterance->phones->len && strcmp (phone[1].symbol, "r") == 0;
+
+      g_string_append_printf (key, "%s%s", key->len > 0 ? " " : "", normalise_vowel (phone->symbol, before_r));
+    }
   return g_string_free (key, FALSE);
 }
 

@@ -9,6 +9,8 @@
 
 #include "sw-song-plan.h"
 
+#include "sw-lyrics-writer.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -163,6 +165,30 @@ get_richness (const char *model)
   return 0.85;
 }
 
+/* The words, written where that is wished, and the title that comes with them. Both
+ * takes sing the same words. */
+static void
+plan_words (SwSongPlan *self,
+            const SwSongWish *wish)
+{
+  const char *brief = wish->description != NULL && wish->description[0] != '\0' ? wish->description : wish->write_lyrics ? wish->lyrics
+                                                                                                                         : NULL;
+  g_autofree char *words = NULL;
+  g_autofree char *title = NULL;
+
+  if (wish->write_lyrics && !self->instrumental)
+    words = sw_lyrics_write (brief, self->seed, &title);
+  else
+    words = g_strdup (!wish->write_lyrics && wish->lyrics != NULL ? wish->lyrics : "");
+  self->sections = sw_form_parse (words);
+  if (!sw_form_has_words (self->sections))
+    self->instrumental = TRUE;
+  if (self->instrumental && title == NULL)
+    title = sw_lyrics_invent_title (brief != NULL ? brief : wish->tags, self->seed);
+  if (self->title == NULL)
+    self->title = g_steal_pointer (&title);
+}
+
 /**
  * sw_song_plan_new:
  * @wish: what is wished
@@ -177,17 +203,13 @@ sw_song_plan_new (const SwSongWish *wish,
   SwSongPlan *self = g_new0 (SwSongPlan, 1);
   g_auto (SwTagWishes) wishes = { 0 };
   g_autofree char *purpose = g_strdup_printf ("take %u", take);
-  const char *words = wish->lyrics;
   SwRandom random, take_random;
 
   sw_tag_wishes_init (&wishes);
   sw_tag_wishes_read (&wishes, wish->tags, 1, FALSE);
   sw_tag_wishes_read (&wishes, wish->description, 0.7, FALSE);
   if (wish->write_lyrics)
-    {
-      sw_tag_wishes_read (&wishes, wish->lyrics, 0.4, FALSE);
-      words = NULL;
-    }
+    sw_tag_wishes_read (&wishes, wish->lyrics, 0.4, FALSE);
   sw_tag_wishes_read (&wishes, wish->negative_tags, 1, TRUE);
   self->seed = hash_wish (wish);
   self->take = take;
@@ -223,9 +245,7 @@ sw_song_plan_new (const SwSongWish *wish,
   self->instrumental = wish->instrumental || wishes.instrumental;
   self->duration = wish->duration > 0 ? wish->duration : 0;
   self->title = wish->title != NULL && wish->title[strspn (wish->title, " \t\n")] != '\0' ? g_strstrip (g_utf8_make_valid (wish->title, -1)) : NULL;
-  self->sections = sw_form_parse (words != NULL ? words : "");
-  if (!wish->write_lyrics && !sw_form_has_words (self->sections))
-    self->instrumental = TRUE;
+  plan_words (self, wish);
   return self;
 }
 
