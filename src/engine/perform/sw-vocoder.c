@@ -44,6 +44,8 @@
 /* Neper that the first harmonic may stay behind the second, and is raised at most. */
 #define MAX_BEHIND 0.5f
 #define MAX_RAISE 1.6f
+/* How much the noise follows the pulses. */
+#define PUFF 0.75f
 /* Band-limited pulses: windowed sincs of SINC_TAPS at SINC_PHASES sub-sample places. */
 #define SINC_TAPS 24
 #define SINC_PHASES 128
@@ -364,13 +366,16 @@ add_pulse (const Tables *tables,
 }
 
 /* Pulses wherever some voicing is near; each carries the energy of noise of unit
- * variance over its period, so that both blend at one level. */
+ * variance over its period, so that both blend at one level. A real voice's noise
+ * comes in puffs, shortly after each pulse: even noise would be heard beside the voice
+ * instead of in it. */
 static void
-make_pulses (const Tables *tables,
-             GArray *frames,
-             float *excitation,
-             gsize n,
-             SwRandom *random)
+make_excitation (const Tables *tables,
+                 GArray *frames,
+                 float *excitation,
+                 float *noise,
+                 gsize n,
+                 SwRandom *random)
 {
   double phase = 0;
 
@@ -380,7 +385,9 @@ make_pulses (const Tables *tables,
       const SwVocoderFrame *frame = &g_array_index (frames, SwVocoderFrame, MIN (at, frames->len - 2));
       double a = (double)(i % SW_VOCODER_HOP) / SW_VOCODER_HOP;
       double step = (frame[0].f0 * (1 - a) + frame[1].f0 * a) / SW_SINGER_SAMPLE_RATE;
+      float puff = PUFF * (frame[0].voicing * (1 - a) + frame[1].voicing * a);
 
+      noise[i] *= (1 + puff * cosf (2 * (float)G_PI * ((float)phase - 0.1f))) / sqrtf (1 + 0.5f * puff * puff);
       phase += step;
       if (phase < 1)
         continue;
@@ -450,8 +457,8 @@ _sw_vocoder_sing (const SwSinger *singer,
   SwRandom random;
 
   sw_random_init (&random, seed, "vocoder", 0);
-  make_pulses (self.tables, frames, pulses, n, &random);
   make_noise (noise, n, &random);
+  make_excitation (self.tables, frames, pulses, noise, n, &random);
   prepare_cosines (&self);
   measure_vowels (&self, phones);
   self.real = fftwf_alloc_real (N_FFT);
