@@ -15,16 +15,15 @@
 
 typedef struct
 {
-  GMutex lock;
-  double duration; /* seconds, as decoded */
-} Checked;
-
-typedef struct
-{
   SwService *service;
   SwVault *vault;
-  char *answer;                   /* (nullable) */
-  char *audio_name;               /* "audio.mp3" */
+  char *answer;     /* (nullable) */
+  char *audio_name; /* "audio.mp3" */
+  /* Put into the clip at the very end, at once with its row: until then a page of
+   * the library may fill the clip from the row as it is. */
+  char *audio_path;               /* (nullable) */
+  char *cover_path;               /* (nullable) */
+  double duration;                /* seconds, as decoded by the check */
   char *side_name;                /* (nullable) what is fetched beside the audio right now */
   char *words_uri;                /* (nullable) not fetched yet */
   char *cover_uri;                /* (nullable) not fetched yet */
@@ -41,6 +40,8 @@ fetch_free (Fetch *fetch)
   g_clear_object (&fetch->side_cancellable);
   g_free (fetch->answer);
   g_free (fetch->audio_name);
+  g_free (fetch->audio_path);
+  g_free (fetch->cover_path);
   g_free (fetch->side_name);
   g_free (fetch->words_uri);
   g_free (fetch->cover_uri);
@@ -75,14 +76,12 @@ audio_check_worker (const char *path,
                     gpointer data,
                     GError **error)
 {
-  Checked *checked = data;
+  Fetch *fetch = data;
   SwProbe probe = { 0 };
 
   if (!sw_probe_file (path, FALSE, &probe, NULL, error))
     return FALSE;
-  g_mutex_lock (&checked->lock);
-  checked->duration = probe.duration;
-  g_mutex_unlock (&checked->lock);
+  fetch->duration = probe.duration;
   return TRUE;
 }
 
@@ -134,7 +133,7 @@ side_committed_cb (GObject *source,
   if (path == NULL)
     g_debug ("%s: %s", fetch->side_name, error->message);
   else if (g_str_has_prefix (fetch->side_name, "cover"))
-    sw_clip_set_cover_path (g_task_get_source_object (task), path);
+    fetch->cover_path = g_steal_pointer (&path);
   next_side_file (task);
 }
 
@@ -255,8 +254,6 @@ audio_committed_cb (GObject *source,
   GError *error = NULL;
   g_autofree char *path = NULL;
   Fetch *fetch = g_task_get_task_data (task);
-  SwClip *clip = g_task_get_source_object (task);
-  Checked *checked = g_object_get_data (G_OBJECT (task), "checked");
 
   path = sw_vault_commit_finish (fetch->vault, result, &error);
   if (path == NULL)
@@ -264,21 +261,8 @@ audio_committed_cb (GObject *source,
       g_task_return_error (task, error);
       return;
     }
-  g_mutex_lock (&checked->lock);
-  if (checked->duration > 0.0)
-    sw_clip_set_duration (clip, checked->duration);
-  g_mutex_unlock (&checked->lock);
-  sw_clip_set_audio_path (clip, path);
+  fetch->audio_path = g_steal_pointer (&path);
   next_side_file (task);
-}
-
-static void
-checked_free (gpointer data)
-{
-  Checked *checked = data;
-
-  g_mutex_clear (&checked->lock);
-  g_free (checked);
 }
 
 static void
@@ -290,18 +274,14 @@ audio_fetched_cb (GObject *source,
   GError *error = NULL;
   Fetch *fetch = g_task_get_task_data (task);
   SwClip *clip = g_task_get_source_object (task);
-  Checked *checked;
 
   if (!sw_service_fetch_finish (fetch->service, result, &error))
     {
       g_task_return_error (task, error);
       return;
     }
-  checked = g_new0 (Checked, 1);
-  g_mutex_init (&checked->lock);
-  /* The GTask outlives the check: the commit's callback holds it. */
-  g_object_set_data_full (G_OBJECT (task), "checked", checked, checked_free);
-  sw_vault_commit_async (fetch->vault, sw_clip_get_id (clip), fetch->audio_name, audio_check_worker, checked, NULL,
+  /* The commit ends after the check has, so the check may write to what the task holds. */
+  sw_vault_commit_async (fetch->vault, sw_clip_get_id (clip), fetch->audio_name, audio_check_worker, fetch, NULL,
                          g_task_get_cancellable (task), audio_committed_cb, g_object_ref (task));
 }
 
@@ -362,7 +342,7 @@ sw_clip_fetch_async (SwService *service,
   present = sw_vault_dup_path (vault, sw_clip_get_id (clip), fetch->audio_name);
   if (present != NULL && g_file_test (present, G_FILE_TEST_IS_REGULAR))
     {
-      sw_clip_set_audio_path (clip, present);
+      fetch->audio_path = g_steal_pointer (&present);
       next_side_file (task);
       return;
     }
@@ -383,6 +363,8 @@ sw_clip_fetch_async (SwService *service,
  * @result: the result
  * @error: return location for an error of service, library or audio
  *
+ * Puts paths and duration into the clip; its row is to be saved at once.
+ *
  * Returns: %TRUE when the clip has its audio file
  */
 gboolean
@@ -390,7 +372,17 @@ sw_clip_fetch_finish (SwClip *clip,
                       GAsyncResult *result,
                       GError **error)
 {
+  Fetch *fetch;
+
   g_return_val_if_fail (g_task_is_valid (result, clip), FALSE);
 
-  return g_task_propagate_boolean (G_TASK (result), error);
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return FALSE;
+  fetch = g_task_get_task_data (G_TASK (result));
+  sw_clip_set_audio_path (clip, fetch->audio_path);
+  if (fetch->cover_path != NULL)
+    sw_clip_set_cover_path (clip, fetch->cover_path);
+  if (fetch->duration > 0.0)
+    sw_clip_set_duration (clip, fetch->duration);
+  return TRUE;
 }
