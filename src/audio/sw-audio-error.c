@@ -25,7 +25,9 @@ _sw_audio_ensure_gst (GError **error)
 {
   g_autoptr (GError) local = NULL;
 
-  if (gst_is_initialized () || gst_init_check (NULL, NULL, &local))
+  /* Not gst_is_initialized(): that is true before the plug-ins are known, while
+   * another thread still starts GStreamer. This call waits for it. */
+  if (gst_init_check (NULL, NULL, &local))
     return TRUE;
 
   g_set_error (error, SW_AUDIO_ERROR, SW_AUDIO_ERROR_FAILED, _ ("The sound system GStreamer cannot start: %s"), local->message);
