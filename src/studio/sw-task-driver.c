@@ -157,6 +157,7 @@ void
 _sw_task_driver_stall (SwTaskDriver *self,
                        const GError *error)
 {
+  g_debug ("%s stops: %s", sw_task_get_id (self->task), error != NULL ? error->message : "patience is over");
   _sw_task_driver_set_error (self, error);
   if (error != NULL)
     sw_task_set_progress (self->task, sw_task_get_progress (self->task), NULL);
