@@ -154,7 +154,7 @@ encode_and_decode (SwStem *stem,
 }
 
 static void
-test_encode_length (void)
+test_encode_length_and_level (void)
 {
   g_autoptr (SwStem) stem = make_mix (0.2, 3.123);
   g_autoptr (SwStem) decoded = encode_and_decode (stem, NULL);
@@ -233,7 +233,7 @@ main (int argc,
   g_test_add_func ("/master/gain-is-smooth", test_gain_is_smooth);
   g_test_add_func ("/master/silence", test_silence);
   g_test_add_func ("/master/cancel", test_cancel);
-  g_test_add_func ("/master/encode/length", test_encode_length);
+  g_test_add_func ("/master/encode/length-and-level", test_encode_length_and_level);
   g_test_add_func ("/master/encode/delay", test_encode_delay);
   g_test_add_func ("/master/encode/tags", test_encode_tags);
   g_test_add_func ("/master/encode/same-bytes", test_encode_same_bytes);

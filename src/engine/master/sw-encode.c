@@ -21,6 +21,9 @@
 #define BIT_RATE 192 /* kbit/s */
 #define BLOCK 16384  /* frames pushed at once */
 #define FRAME_SAMPLES 1152
+/* LAME turns the sound down by this factor at our bit rate; the listener is to hear the
+ * loudness that was mastered. */
+#define ENCODER_SCALE 0.97f
 /* What LAME puts in front. */
 #define ENCODER_DELAY 576
 /* MPEG-1 layer III, stereo: header, side information. */
@@ -63,7 +66,7 @@ make_block (SwStem *stem,
   for (gsize i = 0; i < n; i++)
     for (int c = 0; c < 2; c++)
       {
-        float x = stem->samples[c][first + i] * 32767;
+        float x = stem->samples[c][first + i] * (32767 / ENCODER_SCALE);
 
         out[2 * i + c] = lrintf (CLAMP (x, -32767, 32767));
       }

@@ -20,7 +20,7 @@
 
 /* Encoding to MP3 moves peaks by up to a decibel, so the limit is lower than the −1 dBTP
  * that must hold afterwards. */
-#define CEILING (-2.2)
+#define CEILING (-2.7)
 #define LOOK_AHEAD 0.004 /* seconds */
 #define RELEASE 0.08
 #define GLUE_THRESHOLD (-9.0) /* dB */

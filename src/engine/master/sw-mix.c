@@ -86,7 +86,7 @@ static const Strip strips[SW_N_PART_ROLES] = {
 static const Filter master_filters[] = {
   HIGH_PASS (33),
   PEAK (350, 0.7, -1.5),
-  HIGH_SHELF (3800, 2.5),
+  HIGH_SHELF (4200, 3),
 };
 
 struct _SwMix
@@ -203,7 +203,7 @@ amplify (SwStem *stem,
   sw_dsp_gain (stem, 2, 2);
   sw_dsp_saturate (stem, 0.4 + drive);
   sw_dsp_saturate (stem, 0.3 * drive);
-  sw_dsp_filter (stem, SW_FILTER_PEAK, 2800, 1.0, 3);
+  sw_dsp_filter (stem, SW_FILTER_PEAK, 2800, 1.0, 1.5);
   sw_dsp_filter (stem, SW_FILTER_LOW_PASS, 5200, 0.8, 0);
   sw_dsp_filter (stem, SW_FILTER_LOW_PASS, 6500, 0.7, 0);
 }
