@@ -72,9 +72,11 @@ describe_obstacle (SwComposer *self)
     return describe_violation (self, g_ptr_array_index (violations, 0));
   if (!opened)
     return g_strdup (_ ("The library is not open yet"));
-  if (g_str_equal (service, "builtin"))
-    return g_strdup (sw_studio_get_engine_problem (self->studio) != NULL ? _ ("The built-in engine cannot run") : "");
-  return g_strdup (sw_studio_get_key_problem (self->studio) != NULL ? _ ("The service needs a key") : "");
+  /* A trouble of the built-in engine stands in the banner and must not keep anyone
+   * from trying again; without a key the request would only come back. */
+  if (!g_str_equal (service, "builtin") && sw_studio_get_key_problem (self->studio) != NULL)
+    return g_strdup (_ ("The service needs a key"));
+  return g_strdup ("");
 }
 
 static char *
@@ -257,7 +259,6 @@ sw_composer_constructed (GObject *object)
   self->touched = FALSE;
   g_signal_connect_object (self->studio, "notify::opened", G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->studio, "notify::service", G_CALLBACK (queue_update), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->studio, "notify::engine-problem", G_CALLBACK (queue_update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->studio, "notify::key-problem", G_CALLBACK (queue_update), self, G_CONNECT_SWAPPED);
   opened_cb (self);
 }

@@ -13,6 +13,8 @@
 #include <glib/gi18n.h>
 
 #define CARDS 6
+/* Short, since it lies over the button that the next song needs. */
+#define TOAST_SECONDS 3
 
 struct _SwCreatePage
 {
@@ -83,6 +85,7 @@ submitted_cb (SwCreatePage *self,
   text = g_strdup_printf (_ ("“%s” is in the making"), sw_task_get_title (task));
   toast = adw_toast_new (text);
   adw_toast_set_button_label (toast, _ ("Show"));
+  adw_toast_set_timeout (toast, TOAST_SECONDS);
   adw_toast_set_detailed_action_name (toast, "win.show-place::activity");
   add_toast (self, toast);
 }

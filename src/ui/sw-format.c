@@ -11,7 +11,6 @@
 
 #define MINUTE 60
 #define HOUR (60 * MINUTE)
-#define DAY (24 * HOUR)
 
 /* The named closures: instance first, as GtkExpression calls them. */
 
@@ -128,7 +127,10 @@ sw_format_credits (double credits)
  * @unix_seconds: a moment, 0 when it is not known
  * @now: the moment it is told at
  *
- * Returns: (transfer full): how long ago for the last hours, else the day
+ * A label that is not redrawn by itself must stay true, so nothing is said
+ * relative to the minute.
+ *
+ * Returns: (transfer full): the time for today and yesterday, else the day
  */
 char *
 sw_format_date_at (gint64 unix_seconds,
@@ -136,16 +138,9 @@ sw_format_date_at (gint64 unix_seconds,
 {
   g_autoptr (GDateTime) then_day = NULL;
   g_autoptr (GDateTime) today = NULL;
-  gint64 age = now - unix_seconds;
 
   if (unix_seconds <= 0)
     return g_strdup ("");
-  if (age < MINUTE)
-    return g_strdup (_ ("just now"));
-  if (age < HOUR)
-    return g_strdup_printf (ngettext ("%d minute ago", "%d minutes ago", (gulong)(age / MINUTE)),
-                            (int)(age / MINUTE));
-
   then_day = g_date_time_new_from_unix_local (unix_seconds);
   today = g_date_time_new_from_unix_local (now);
   if (then_day == NULL || today == NULL)

@@ -504,11 +504,7 @@ sw_window_show_place (SwWindow *self,
       g_debug ("No place is called %s", place);
       return;
     }
-  if (self->welcoming)
-    {
-      _sw_window_end_welcome (self);
-      return;
-    }
+  _sw_window_end_welcome (self);
 
   ensure_page (self, place);
   gtk_stack_set_visible_child_name (self->root, "studio");
