@@ -44,9 +44,7 @@ choose_operation (SwComposer *self)
     return;
 
   sw_request_set_operation (self->request, operation);
-  self->touched = TRUE;
-  _sw_composer_form_update (self);
-  sw_composer_save_draft (self);
+  _sw_composer_touch (self);
 }
 
 static void

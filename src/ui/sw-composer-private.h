@@ -55,6 +55,9 @@ struct _SwComposer
   gboolean      ready;
 };
 
+/* sw-composer.c */
+/* Something in the request has changed: look at it again, save it soon. */
+void _sw_composer_touch (SwComposer *self);
 /* sw-composer-form.c */
 void _sw_composer_form_bind_class   (GtkWidgetClass *klass);
 void _sw_composer_form_prepare      (SwComposer *self);

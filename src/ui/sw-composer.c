@@ -143,8 +143,8 @@ queue_update (SwComposer *self)
     self->update_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, update_cb, self, NULL);
 }
 
-static void
-request_changed_cb (SwComposer *self)
+void
+_sw_composer_touch (SwComposer *self)
 {
   self->touched = TRUE;
   queue_update (self);
@@ -171,7 +171,7 @@ take_request (SwComposer *self,
                                            : SW_COMPOSER_WORDS);
   if (!sw_request_has (request, "mv") && self->model_ids->len > 0)
     sw_request_set_string (request, "mv", g_ptr_array_index (self->model_ids, 0));
-  g_signal_connect_object (request, "changed", G_CALLBACK (request_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (request, "changed", G_CALLBACK (_sw_composer_touch), self, G_CONNECT_SWAPPED);
   _sw_composer_form_fill (self);
   update (self);
 }
