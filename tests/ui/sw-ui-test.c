@@ -30,7 +30,6 @@ open_studio (SwUiTest *self)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
-  self->studio = sw_studio_new (self->settings, self->dir);
   sw_studio_open_async (self->studio, NULL, sw_test_store_result, &result);
   sw_test_wait_result (&result);
   sw_studio_open_finish (self->studio, result, &error);
@@ -38,14 +37,23 @@ open_studio (SwUiTest *self)
 }
 
 void
-sw_ui_test_set_up (SwUiTest *self,
-                   gconstpointer data)
+sw_ui_test_set_up_closed (SwUiTest *self,
+                          gconstpointer data)
 {
   self->dir = sw_test_make_dir ();
   self->settings = sw_settings_new ();
   sw_settings_set_service (self->settings, "builtin");
   sw_settings_set_service_address (self->settings, "");
+  sw_settings_set_color_scheme (self->settings, SW_COLOR_SCHEME_SYSTEM);
   sw_settings_set_welcomed (self->settings, TRUE);
+  self->studio = sw_studio_new (self->settings, self->dir);
+}
+
+void
+sw_ui_test_set_up (SwUiTest *self,
+                   gconstpointer data)
+{
+  sw_ui_test_set_up_closed (self, data);
   open_studio (self);
 }
 
@@ -68,6 +76,7 @@ sw_ui_test_reopen (SwUiTest *self)
   sw_studio_close (self->studio);
   sw_test_drain ();
   g_clear_object (&self->studio);
+  self->studio = sw_studio_new (self->settings, self->dir);
   open_studio (self);
 }
 

@@ -21,6 +21,8 @@ typedef struct
 } SwUiTest;
 
 void       sw_ui_test_set_up      (SwUiTest *self, gconstpointer data);
+/* The same with the studio not opened: nothing is asked of any service. */
+void       sw_ui_test_set_up_closed (SwUiTest *self, gconstpointer data);
 void       sw_ui_test_tear_down   (SwUiTest *self, gconstpointer data);
 /* Closes the studio and opens it anew on the same folder. */
 void       sw_ui_test_reopen      (SwUiTest *self);
