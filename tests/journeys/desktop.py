@@ -78,10 +78,7 @@ class Program:
             if node is None or depth > 40:
                 return
             try:
-                states = node.get_state_set()
-                if showing and depth > 1 and not states.contains(Atspi.StateType.VISIBLE):
-                    return
-                if showing and depth > 1 and not states.contains(Atspi.StateType.SHOWING):
+                if showing and depth > 1 and not self._is_shown(node):
                     return
                 if (role is None or role in node.get_role_name()) and \
                    (name is None or name.lower() in (node.get_name() or '').lower()):
@@ -97,6 +94,12 @@ class Program:
     def find(self, role=None, name=None, within=None):
         found = self.all(role, name, within)
         return found[0] if found else None
+
+    @staticmethod
+    def _is_shown(node):
+        """GTK 4.8 tells which widgets are visible, but of those inside a window not
+        which are showing; what a stack or a revealer hides is not visible either."""
+        return node.get_state_set().contains(Atspi.StateType.VISIBLE)
 
     def wait_for(self, role=None, name=None, patience=PATIENCE, within=None):
         return wait(lambda: self.find(role, name, within),
@@ -147,7 +150,7 @@ class Program:
             if node is None or depth > 40:
                 return
             try:
-                if depth > 1 and not node.get_state_set().contains(Atspi.StateType.SHOWING):
+                if depth > 1 and not self._is_shown(node):
                     return
                 lines.append('%s%s “%s”' % ('  ' * depth, node.get_role_name(), node.get_name()))
                 for index in range(node.get_child_count()):

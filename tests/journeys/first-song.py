@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The first hour of a newcomer, through the real window: write words, create, see
 progress, two takes appear, play one (the position moves), like it, restart – all is
