@@ -61,7 +61,7 @@ class Journey:
     def empty_form(self):
         """an empty form disables the button and says what is missing"""
         program = self.program
-        program.press(program.wait_for('toggle', 'own words'))
+        program.press(program.wait_for('button', 'own words'))
         button = desktop.wait(lambda: self.create_button(), 'the create button is there')
         states = button.get_state_set()
         if states.contains(desktop.Atspi.StateType.SENSITIVE):
@@ -76,7 +76,7 @@ class Journey:
     def write(self):
         """words and a title are typed"""
         program = self.program
-        program.focus(program.wait_for('text', 'lyrics'))
+        program.focus(program.wait_for('text', 'words'))
         program.type(WORDS)
         program.focus(program.wait_for('text', 'title'))
         program.type(TITLE)
