@@ -15,6 +15,7 @@ typedef struct _SwDatabase SwDatabase;
 typedef sqlite3_stmt SwStatement;
 
 SwDatabase  *_sw_database_open             (const char   *path,
+                                            int           version,
                                             GError      **error);
 void         _sw_database_close            (SwDatabase   *self);
 /* Work that reads stops with G_IO_ERROR_CANCELLED soon after @cancellable was. */

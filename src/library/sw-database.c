@@ -10,7 +10,9 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 #include <math.h>
+#include <unistd.h>
 
 /* How long a write of another process is waited for. */
 #define BUSY_MS 15000
@@ -27,12 +29,22 @@ struct _SwDatabase
   GCancellable *cancellable; /* (nullable) of the work going on */
 };
 
+/* Why a file cannot be opened: SQLite tells only why its last attempt failed. */
 static SwLibraryError
-error_code (sqlite3 *connection,
+explain_cannot_open (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  SwLibraryError code = SW_LIBRARY_ERROR_OPEN;
+
+  if (g_access (folder, W_OK | X_OK) != 0 || (g_access (path, F_OK) == 0 && g_access (path, R_OK | W_OK) != 0))
+    code = _sw_library_error_from_errno (errno);
+  return code == SW_LIBRARY_ERROR_FAILED ? SW_LIBRARY_ERROR_OPEN : code;
+}
+
+static SwLibraryError
+error_code (SwDatabase *self,
             int result)
 {
-  int system_errno = connection != NULL ? sqlite3_system_errno (connection) : 0;
-  SwLibraryError code;
 
   switch (result & 0xff)
     {
@@ -45,10 +57,9 @@ error_code (sqlite3 *connection,
     case SQLITE_NOTADB:
       return SW_LIBRARY_ERROR_CORRUPT;
     case SQLITE_CANTOPEN:
-      code = _sw_library_error_from_errno (system_errno);
-      return code == SW_LIBRARY_ERROR_FAILED ? SW_LIBRARY_ERROR_OPEN : code;
+      return explain_cannot_open (self->path);
     case SQLITE_IOERR:
-      return _sw_library_error_from_errno (system_errno);
+      return _sw_library_error_from_errno (self->connection != NULL ? sqlite3_system_errno (self->connection) : 0);
     default:
       return SW_LIBRARY_ERROR_FAILED;
     }
@@ -60,7 +71,7 @@ set_error (SwDatabase *self,
            int result,
            GError **error)
 {
-  SwLibraryError code = error_code (self->connection, result);
+  SwLibraryError code = error_code (self, result);
   const char *detail = self->connection != NULL ? sqlite3_errmsg (self->connection) : sqlite3_errstr (result);
 
   if ((result & 0xff) == SQLITE_INTERRUPT)
@@ -185,6 +196,7 @@ check_kind (SwDatabase *self,
 
 static gboolean
 set_up (SwDatabase *self,
+        int version,
         GError **error)
 {
   g_autofree char *mark = g_strdup_printf ("PRAGMA application_id = %d", APPLICATION_ID);
@@ -204,7 +216,7 @@ set_up (SwDatabase *self,
     return FALSE;
   if (application != APPLICATION_ID && !_sw_database_execute (self, mark, error))
     return FALSE;
-  return _sw_schema_migrate (self, _sw_schema_get_version (), error);
+  return _sw_schema_migrate (self, version, error);
 }
 
 static void
@@ -213,9 +225,10 @@ finalize_statement (gpointer statement)
   sqlite3_finalize (statement);
 }
 
-/* Opens or creates the library at @path and brings its tables up to date. */
+/* Opens or creates the library at @path with tables of @version or newer. */
 SwDatabase *
 _sw_database_open (const char *path,
+                   int version,
                    GError **error)
 {
   g_autoptr (SwDatabase) self = g_new0 (SwDatabase, 1);
@@ -232,7 +245,7 @@ _sw_database_open (const char *path,
       set_error (self, result, error);
       return NULL;
     }
-  if (!set_up (self, error))
+  if (!set_up (self, version, error))
     return NULL;
   return g_steal_pointer (&self);
 }

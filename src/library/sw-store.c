@@ -179,7 +179,7 @@ run_open (SwStore *self,
   if (g_cancellable_set_error_if_cancelled (g_task_get_cancellable (job->task), &job->error))
     return;
   if (self->database == NULL)
-    self->database = _sw_database_open (self->path, &job->error);
+    self->database = _sw_database_open (self->path, _sw_schema_get_version (), &job->error);
   job->result = self->database != NULL ? SW_STORE_DONE : NULL;
 }
 
