@@ -338,7 +338,7 @@ sing_phrase (SwComposer *self,
       double velocity = 92 + (_sw_composer_strength (self, step) >= 3 ? 8 : 0) + (section->kind == SW_SECTION_CHORUS ? 8 : 0) + 3 * sw_random_normal (random);
       SwSungNote note = { .start = quantise (start), .pitch = (guint8)phrase->pitches[i], .syllable = i };
 
-      note.length = quantise (MIN (stop - start, 2.2 * MAX (1, self->plan->bpm / 60)));
+      note.length = quantise (start + MIN (stop - start, 2.2 * MAX (1, self->plan->bpm / 60))) - note.start;
       note.velocity = (guint8)CLAMP (velocity, 40, 127);
       if (phrase->weights[i] == 0 || line->spoken || !add_turn (self, line, note, random))
         g_array_append_val (line->notes, note);

@@ -146,5 +146,10 @@ sw_harmony_parse (const char *progression,
         }
       n++;
     }
+  if (chords->len == 0 || strstr (progression, "  ") != NULL)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "“%s” has a bar without a chord", progression);
+      return NULL;
+    }
   return g_steal_pointer (&chords);
 }

@@ -17,11 +17,14 @@
 #define MIN_BPM 40
 #define MAX_BPM 220
 
+/* The singers of src/engine/perform, which this library does not see; a test compares. */
 static const SwVoiceRange voices[] = {
   { "nova", 'f', 57, 76 },
   { "alto", 'f', 53, 71 },
+  { "wren", 'f', 60, 79 },
   { "rowan", 'm', 45, 64 },
-  { "alasdair", 'm', 45, 64 },
+  { "alasdair", 'm', 45, 65 },
+  { "basil", 'm', 40, 60 },
 };
 
 /* Styles to draw from when no word names one, by mood. */
@@ -136,7 +139,7 @@ choose_voice (SwSongPlan *self,
               SwRandom *random)
 {
   gboolean female = sw_random_int (random, 2) == 0;
-  gboolean other = sw_random_int (random, 4) == 0;
+  gboolean other = sw_random_int (random, 2) == 0;
   char **list;
   guint index;
 
@@ -145,10 +148,10 @@ choose_voice (SwSongPlan *self,
   else if (wishes->gender != 0)
     female = wishes->gender == 'f';
   list = female ? self->style->female : self->style->male;
-  index = other && g_strv_length (list) > 1 ? 1 : 0;
+  index = other ? (guint)sw_random_int (random, (int)g_strv_length (list)) : 0;
   if (wishes->deep)
-    return sw_voice_range_find (female ? "alto" : "alasdair");
-  return sw_voice_range_find (list[index]) != NULL ? sw_voice_range_find (list[index]) : &voices[female ? 0 : 2];
+    return sw_voice_range_find (female ? "alto" : "basil");
+  return sw_voice_range_find (list[index]) != NULL ? sw_voice_range_find (list[index]) : sw_voice_range_find (female ? "nova" : "rowan");
 }
 
 static double

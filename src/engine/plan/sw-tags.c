@@ -97,7 +97,10 @@ add_styles (GHashTable *vocabulary)
   for (guint i = 0; i < sw_style_library_get_n (library); i++)
     {
       const SwStyle *style = sw_style_library_get_style (library, i);
+      Meaning own = { .kind = MEANING_STYLE, .style = i, .weight = 5 };
 
+      if (!g_strv_contains ((const char *const *) style->aliases, style->id))
+        add_meaning (vocabulary, style->name, &own);
       for (guint k = 0; style->aliases[k] != NULL; k++)
         {
           Meaning meaning = { .kind = MEANING_STYLE, .style = i, .weight = strpbrk (style->aliases[k], " -") != NULL ? 5 : 3 };
