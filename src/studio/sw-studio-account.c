@@ -46,6 +46,8 @@ _sw_studio_take_balance (SwStudio *self,
 {
   SwAccount *account = _sw_studio_ensure_account (self, service);
 
+  if (g_str_equal (service, "builtin"))
+    return; /* free: a balance of nothing would look like trouble */
   sw_account_set_credits (account, credits, extra_credits, g_get_real_time () / G_USEC_PER_SEC);
   sw_account_set_error (account, NULL);
   if (g_str_equal (service, self->service))
@@ -118,8 +120,7 @@ service_cb (GObject *source,
  * sw_studio_refresh_account:
  * @self: the studio
  *
- * Asks the balance of the chosen service. The built-in engine is not started for
- * that: it is free.
+ * Asks the balance of the chosen service; the built-in engine is free and not asked.
  */
 void
 sw_studio_refresh_account (SwStudio *self)
@@ -130,7 +131,7 @@ sw_studio_refresh_account (SwStudio *self)
 
   if (self->closed)
     return;
-  if (g_str_equal (self->service, "builtin") && !sw_engine_process_get_running (sw_connections_get_engine (self->connections)))
+  if (g_str_equal (self->service, "builtin"))
     return;
   question = g_new0 (Question, 1);
   question->self = g_object_ref (self);
