@@ -95,14 +95,14 @@ choose_pattern (SwComposer *self,
                 GPtrArray *list,
                 SwRandom *random)
 {
-  guint first;
+  guint first = 0;
 
   if (list == NULL || list->len == 0)
     return NULL;
-  /* Takes begin at different ends of the list; obedient songs stay near its head. */
-  first = self->plan->take % list->len;
-  if (sw_random_double (random) < 0.35 + 0.4 * self->plan->looseness)
-    first = (guint)sw_random_int (random, (int)list->len);
+  /* Obedient songs begin near the head of the list; the second take goes one on. */
+  if (sw_random_double (random) < 0.45 + 0.4 * self->plan->looseness)
+    first = (guint) sw_random_int (random, (int) list->len);
+  first = (first + self->plan->take) % list->len;
   return g_ptr_array_index (list, first);
 }
 
@@ -121,7 +121,7 @@ add_style_parts (SwComposer *self)
       add_part (self, role, model);
       if (role == SW_PART_DRUMS)
         continue;
-      sw_random_init (&random, self->plan->take_seed, sw_part_role_get_name (role), 0);
+      sw_random_init (&random, self->plan->seed, sw_part_role_get_name (role), 0);
       self->patterns[role][0] = choose_pattern (self, model->verse, &random);
       self->patterns[role][1] = choose_pattern (self, model->chorus, &random);
       if (is_wanted (self, role) && self->patterns[role][0] == NULL)
@@ -178,7 +178,7 @@ choose_grooves (SwComposer *self)
 
   if (!drums->present)
     return;
-  sw_random_init (&random, self->plan->take_seed, "grooves", 0);
+  sw_random_init (&random, self->plan->seed, "grooves", 0);
   if (second != NULL && second->beats == self->plan->style->beats && second->parts[SW_PART_DRUMS].present && sw_random_double (&random) < 0.6 * self->plan->looseness + 0.5 * MAX (0, self->plan->surprise - 0.6))
     drums = &second->parts[SW_PART_DRUMS];
   self->grooves[0] = (const SwGroove *)choose_pattern (self, drums->verse, &random);
