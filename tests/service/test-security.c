@@ -10,7 +10,12 @@
 
 #define BOTH "{\"data\": [{\"clip_id\": \"a\", \"state\": \"succeeded\"}, {\"clip_id\": \"b\", \"state\": \"succeeded\"}]}"
 #define HUGE_SIZE (200 * 1024 * 1024)
-#define HUGE_GROWTH (16 * 1024) /* KiB: the limit of an answer is 8 MiB, and its array doubles */
+/* KiB: the limit of an answer is 8 MiB; a sanitised build keeps what was freed. */
+#ifdef __SANITIZE_ADDRESS__
+#define HUGE_GROWTH (64 * 1024)
+#else
+#define HUGE_GROWTH (12 * 1024)
+#endif
 
 /* Signed by itself and by nobody else; protects nothing. */
 static const char certificate_pem[] =
@@ -399,6 +404,7 @@ test_huge (Fixture *fixture,
   before = read_peak ();
   submission = fixture_submit (fixture, &error);
   g_assert_error (error, SW_SERVICE_ERROR, one->code);
+  g_test_message ("peak growth %ld KiB", read_peak () - before);
   g_assert_cmpint (read_peak () - before, <, HUGE_GROWTH);
   g_assert_cmpuint (sw_test_server_count (fixture->server, NULL, NULL), ==, 1);
 }
