@@ -18,9 +18,9 @@
 
 #include <glib/gi18n-lib.h>
 
-#define BUFFER_SIZE (128 * 1024)
-#define IDLE_TIMEOUT 30000 /* milliseconds without a byte */
-#define MAX_FAILURES 6     /* tries in a row that brought nothing new */
+#define BUFFER_SIZE (512 * 1024) /* each one filled is a trip through the disk's thread */
+#define IDLE_TIMEOUT 30000       /* milliseconds without a byte */
+#define MAX_FAILURES 6           /* tries in a row that brought nothing new */
 #define FIRST_PAUSE (G_USEC_PER_SEC / 2)
 #define LONGEST_PAUSE (30 * G_USEC_PER_SEC)
 #define LONGEST_PATIENCE (120 * G_USEC_PER_SEC)
@@ -57,6 +57,7 @@ typedef struct
   GSource *watchdog;       /* (owned) (nullable) barks when nothing comes for long */
   GSource *cancelled;      /* (owned) (nullable) passes the caller's cancellation on */
   gboolean silent;         /* the watchdog barked */
+  GError *broken;          /* (owned) (nullable) what came after the bytes that are being written */
 } Fetch;
 
 static void ask (GTask *task);
@@ -79,6 +80,7 @@ end_try (Fetch *self)
   /* Closing an answer that is not read to its end must not read on. */
   if (self->transport != NULL)
     g_cancellable_cancel (self->transport);
+  g_clear_error (&self->broken);
   g_clear_object (&self->input);
   if (self->message != NULL)
     g_signal_handlers_disconnect_by_data (self->message, self);
@@ -290,9 +292,34 @@ written_cb (GObject *source,
       finish (task, error);
       return;
     }
-  self->size += written;
+  self->size += (goffset)written;
   tell_progress (self);
-  pump (task);
+  if (self->broken != NULL)
+    retry (task, g_steal_pointer (&self->broken), 0);
+  else
+    pump (task);
+}
+
+/* Takes what else is there already: each trip to the disk goes through a thread. */
+static gsize
+fill_buffer (Fetch *self,
+             gsize length)
+{
+  GPollableInputStream *input = G_IS_POLLABLE_INPUT_STREAM (self->input) ? G_POLLABLE_INPUT_STREAM (self->input) : NULL;
+  g_autoptr (GError) error = NULL;
+  gssize more = 1;
+
+  if (input == NULL || !g_pollable_input_stream_can_poll (input))
+    return length;
+  while (length < BUFFER_SIZE && more > 0)
+    {
+      more = g_pollable_input_stream_read_nonblocking (input, self->buffer + length, BUFFER_SIZE - length, NULL, &error);
+      if (more > 0)
+        length += (gsize)more;
+    }
+  if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+    self->broken = g_steal_pointer (&error);
+  return length;
 }
 
 static void
@@ -305,6 +332,8 @@ read_cb (GObject *source,
   GError *error = NULL;
   gssize length = g_input_stream_read_finish (G_INPUT_STREAM (source), result, &error);
 
+  if (length > 0)
+    length = (gssize)fill_buffer (self, (gsize)length);
   if (length < 0)
     {
       retry (task, error, 0);
@@ -335,7 +364,7 @@ read_cb (GObject *source,
   else
     {
       g_source_set_ready_time (self->watchdog, -1); /* the disk may take its time */
-      g_output_stream_write_all_async (self->output, self->buffer, length, G_PRIORITY_DEFAULT,
+      g_output_stream_write_all_async (self->output, self->buffer, (gsize)length, G_PRIORITY_DEFAULT,
                                        g_task_get_cancellable (task), written_cb, task);
     }
 }
@@ -514,7 +543,7 @@ judge_status (GTask *task)
 /* libsoup collects the body of a 421 in memory before it tries elsewhere. */
 static void
 got_headers_cb (SoupMessage *message,
-                Fetch       *self)
+                Fetch *self)
 {
   if (soup_message_get_status (message) == SOUP_STATUS_MISDIRECTED_REQUEST)
     g_cancellable_cancel (self->transport);

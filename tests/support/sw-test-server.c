@@ -253,6 +253,11 @@ fill (SwTestAnswer *answer,
       memcpy (buffer, (const guint8 *)g_bytes_get_data (answer->body, NULL) + offset, length);
       return;
     }
+  if (answer->filler != 0 && offset >= (goffset)prefix_length)
+    {
+      memset (buffer, answer->filler, length);
+      return;
+    }
   for (gsize i = 0; i < length; i++)
     {
       goffset at = offset + (goffset)i;
