@@ -24,6 +24,7 @@ G_DEFINE_FINAL_TYPE (SwPlayQueue, _sw_play_queue, G_TYPE_OBJECT)
 enum
 {
   CHANGED,
+  REPLACED,
   N_SIGNALS
 };
 
@@ -58,6 +59,7 @@ items_changed_cb (SwPlayQueue *self,
                   GListModel *model)
 {
   gint64 index = self->index;
+  gint64 near = MAX (position, index - REACH / 2);
 
   if (self->current != NULL)
     {
@@ -71,9 +73,15 @@ items_changed_cb (SwPlayQueue *self,
         index += (gint64)added - removed;
       else if (index >= position)
         {
+          /* A row of a paged list gets its real object when it is loaded. */
+          if (removed == added && sw_clip_get_state (self->current) == SW_CLIP_PENDING && !is_at (self, index))
+            {
+              g_clear_object (&self->current);
+              self->current = g_list_model_get_item (model, (guint)index);
+              g_signal_emit (self, signals[REPLACED], 0, self->current);
+              return;
+            }
           /* A bulk change usually leaves it near where it was. */
-          gint64 near = MAX (position, index - REACH / 2);
-
           index = look_for (self, near, (gint64)position + added);
           if (index < 0 && near > position)
             index = look_for (self, position, near);
@@ -111,6 +119,7 @@ _sw_play_queue_class_init (SwPlayQueueClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = _sw_play_queue_dispose;
 
+  signals[REPLACED] = g_signal_new ("replaced", SW_TYPE_PLAY_QUEUE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, SW_TYPE_CLIP);
   signals[CHANGED] = g_signal_new ("changed", SW_TYPE_PLAY_QUEUE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 #define SW_TYPE_PLAY_QUEUE (_sw_play_queue_get_type ())
 G_DECLARE_FINAL_TYPE (SwPlayQueue, _sw_play_queue, SW, PLAY_QUEUE, GObject)
 
-/* Signal "changed": what is next or previous may be another. */
+/* Signal "changed": what is next or previous may be another; "replaced" (SwClip):
+ * the current one, not loaded so far, turned out to be this one. */
 SwPlayQueue *_sw_play_queue_new          (void);
 GListModel  *_sw_play_queue_get_model    (SwPlayQueue *self);
 void         _sw_play_queue_set_model    (SwPlayQueue *self, GListModel *model);

@@ -543,6 +543,19 @@ take_clip (SwPlayer *self,
 }
 
 static void
+queue_replaced_cb (SwPlayer *self,
+                   SwClip *clip)
+{
+  gboolean play = self->target == SW_PLAYER_PLAYING;
+
+  if (self->clip == NULL || self->loaded || sw_clip_get_state (self->clip) != SW_CLIP_PENDING)
+    return;
+  take_clip (self, clip);
+  if (play)
+    sw_player_play (self);
+}
+
+static void
 sw_player_constructed (GObject *object)
 {
   SwPlayer *self = SW_PLAYER (object);
@@ -550,6 +563,7 @@ sw_player_constructed (GObject *object)
   G_OBJECT_CLASS (sw_player_parent_class)->constructed (object);
 
   g_signal_connect_object (self->queue, "changed", G_CALLBACK (queue_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->queue, "replaced", G_CALLBACK (queue_replaced_cb), self, G_CONNECT_SWAPPED);
 }
 
 static void

@@ -253,9 +253,19 @@ draw_bars (SwWaveform *self,
 {
   GtkSnapshot *snapshot = gtk_snapshot_new ();
   double duration = sw_waveform_get_duration (self);
+  float loudest = 0;
   int n_bars = (int)(width / BAR_PITCH);
   GskRenderNode *node;
 
+  /* A quiet song shows its shape too. */
+  if (self->peaks != NULL)
+    {
+      float low, high;
+
+      sw_peaks_get_range (self->peaks, 0, duration, &low, &high);
+      loudest = MAX (high, -low);
+    }
+  loudest = MAX (loudest, 0.05f);
   for (int i = 0; i < n_bars; i++)
     {
       float low = 0, high = 0, half;
@@ -263,7 +273,7 @@ draw_bars (SwWaveform *self,
       if (self->peaks != NULL)
         sw_peaks_get_range (self->peaks, duration * i / n_bars, duration * (i + 1) / n_bars, &low, &high);
       /* Even silence shows where it is. */
-      half = MAX (1.0f, MAX (high, -low) * height / 2);
+      half = MAX (1.0f, MAX (high, -low) / loudest * height / 2);
       gtk_snapshot_append_color (snapshot, color, &GRAPHENE_RECT_INIT (i * BAR_PITCH, roundf (top + height / 2 - half), BAR_WIDTH, roundf (2 * half)));
     }
   node = gtk_snapshot_free_to_node (snapshot);

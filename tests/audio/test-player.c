@@ -372,6 +372,24 @@ test_waits_for_row (Fixture *fixture,
   wait_state (fixture, SW_PLAYER_PLAYING);
 }
 
+/* The list has the real object for it elsewhere and puts it in its place. */
+static void
+test_row_replaced (Fixture *fixture,
+                   gconstpointer data)
+{
+  g_autoptr (SwClip) late = sw_clip_new (NULL);
+  gpointer real[1] = { fixture->clips[1] };
+
+  g_list_store_splice (fixture->queue, 1, 1, (gpointer *)&late, 1);
+  sw_player_play_clip (fixture->player, fixture->clips[0]);
+  sw_player_next (fixture->player);
+  g_assert_true (sw_player_get_clip (fixture->player) == late);
+  g_list_store_splice (fixture->queue, 1, 1, real, 1);
+  g_assert_true (sw_player_get_clip (fixture->player) == fixture->clips[1]);
+  wait_state (fixture, SW_PLAYER_PLAYING);
+  sw_test_wait_until (sw_player_get_clip (fixture->player) == fixture->clips[2]);
+}
+
 static void
 test_queue_changes (Fixture *fixture,
                     gconstpointer data)
@@ -553,6 +571,7 @@ main (int argc,
   ADD ("/player/queue/skips-unplayable", test_skips_unplayable);
   ADD ("/player/queue/impatience", test_impatience);
   ADD ("/player/queue/waits-for-row", test_waits_for_row);
+  ADD ("/player/queue/row-replaced", test_row_replaced);
   ADD ("/player/queue/changes", test_queue_changes);
   ADD ("/player/queue/play-item", test_play_item);
   ADD ("/player/error/file-gone", test_file_gone);
