@@ -232,7 +232,8 @@ collect_jobs (Render *self)
                                                                  : 1;
       self->n_jobs++;
     }
-  qsort (self->jobs, self->n_jobs, sizeof (Job), compare_jobs);
+  if (self->n_jobs > 0)
+    qsort (self->jobs, self->n_jobs, sizeof (Job), compare_jobs);
 }
 
 static guint
