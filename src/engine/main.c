@@ -11,12 +11,15 @@
 #include "sw-engine-server.h"
 
 #include <glib-unix.h>
+#include <libintl.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #define DEFAULT_CREDITS 1000
+#define CHILD_CREDITS 1000000 /* nothing is charged, and nobody is warned of a low balance */
+#define GRACE_SECONDS 10      /* for the work to notice that it is to stop */
 
 enum
 {
@@ -124,6 +127,8 @@ main (int argc,
   g_autoptr (GError) error = NULL;
 
   setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, SW_LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   if (!parse_arguments (&arguments, &argc, &argv, &error))
     {
       g_printerr ("songwright-engine: %s\n", error->message);
@@ -157,24 +162,29 @@ main (int argc,
   options.token = arguments.token;
   options.state_dir = arguments.state_dir;
   options.free_of_charge = arguments.child || arguments.free_of_charge;
-  options.credits = arguments.child ? 0 : arguments.credits;
+  options.credits = arguments.child ? CHILD_CREDITS : arguments.credits;
   options.extra_credits = arguments.child ? 0 : arguments.extra_credits;
   options.least_interval = arguments.rate;
   server = sw_engine_server_new (sw_contract_get_default (), &options, &error);
   if (server == NULL)
     {
-      g_printerr ("songwright-engine: %s\n", error->message);
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE))
+        g_printerr ("songwright-engine: Port %u is taken; choose another with --port, or 0 for any\n", options.port);
+      else
+        g_printerr ("songwright-engine: %s\n", error->message);
       return EXIT_CANNOT_SERVE;
     }
-  g_print ("{\"port\":%u}\n", sw_engine_server_get_port (server));
-  fflush (stdout);
-
   loop = g_main_loop_new (NULL, FALSE);
   g_unix_signal_add (SIGTERM, quit_cb, loop);
   g_unix_signal_add (SIGINT, quit_cb, loop);
   if (arguments.child)
     g_unix_fd_add (STDIN_FILENO, G_IO_IN | G_IO_HUP | G_IO_ERR, parent_cb, loop);
+  /* Whoever reads this may end us at once. */
+  g_print ("{\"port\":%u}\n", sw_engine_server_get_port (server));
+  fflush (stdout);
   g_main_loop_run (loop);
+  /* What is on the disk is whole at any instant, so a stop that hangs may be cut short. */
+  alarm (GRACE_SECONDS);
   sw_engine_server_stop (server);
   return EXIT_SUCCESS;
 }
