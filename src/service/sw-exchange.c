@@ -25,6 +25,7 @@
 #include <glib/gi18n-lib.h>
 
 #define MAX_BODY (8 * 1024 * 1024)
+#define MAX_MARKS 200000                                /* of JSON: each becomes an object of some size */
 #define MAX_TRIES 4                                     /* connections that fail, 5xx */
 #define MAX_REFUSALS 6                                  /* 429 */
 #define FIRST_PAUSE G_USEC_PER_SEC                      /* grows from here … */
@@ -54,6 +55,7 @@ typedef struct
   gboolean left;           /* bytes may have left */
   gboolean timed_out;
   gboolean repeated; /* libsoup was about to send it a second time */
+  gint64 wish;       /* the answer's Retry-After, 0 for none */
   gboolean doubtful; /* the answer may have been cut without anybody noticing */
 
   /* The result: */
@@ -151,6 +153,7 @@ try_again_or_fail (GTask *task,
 {
   Exchange *self = g_task_get_task_data (task);
   gboolean may_repeat;
+  gint64 pause;
 
   if (self->body != NULL)
     may_repeat = !self->left && g_error_matches (error, SW_SERVICE_ERROR, SW_SERVICE_ERROR_NO_CONNECTION);
@@ -168,7 +171,9 @@ try_again_or_fail (GTask *task,
   g_error_free (error);
   self->sent = FALSE;
   end_try (self);
-  sw_backoff_wait_async (sw_backoff_next (&self->pauses) / self->route->scale,
+  pause = sw_backoff_next (&self->pauses);
+  pause = MAX (pause, MIN (self->wish, LONGEST_PATIENCE));
+  sw_backoff_wait_async ((gint64)(pause / self->route->scale),
                          g_task_get_cancellable (task), pause_cb, task);
 }
 
@@ -189,12 +194,10 @@ pause_cb (GObject *source,
 /* Takes @task and @error: the service asked for patience. */
 static void
 be_patient (GTask *task,
-            GError *error,
-            const char *retry_after,
-            const char *date)
+            GError *error)
 {
   Exchange *self = g_task_get_task_data (task);
-  gint64 wish = sw_rate_limiter_parse_retry_after (retry_after, date);
+  gint64 wish = self->wish;
   gint64 pause = sw_backoff_next (&self->refusals);
 
   if (wish > 0)
@@ -261,6 +264,23 @@ is_not_ready (JsonNode *root)
   return g_ascii_strcasecmp (sw_json_get_string (object, "type", ""), "not_ready") == 0;
 }
 
+/* NULL when @bytes (nullable) hold no JSON, or so much of it in so little text
+ * that reading it would cost a hundred times its size. */
+static JsonNode *
+parse_body (GBytes *bytes)
+{
+  const char *data = bytes != NULL ? g_bytes_get_data (bytes, NULL) : NULL;
+  gsize length = bytes != NULL ? g_bytes_get_size (bytes) : 0;
+  gsize marks = 0;
+
+  for (gsize i = 0; i < length; i++)
+    if (data[i] == '{' || data[i] == '[' || data[i] == ',')
+      marks++;
+  if (length == 0 || marks > MAX_MARKS)
+    return NULL;
+  return sw_json_parse (data, (gssize)length, NULL);
+}
+
 /* Takes @task. The answer is complete, or as complete as it will get: @bytes is
  * NULL when the status alone is known. */
 static void
@@ -270,7 +290,7 @@ evaluate (GTask *task,
   Exchange *self = g_task_get_task_data (task);
   SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
   g_autofree char *text = bytes != NULL ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)) : NULL;
-  g_autoptr (JsonNode) root = bytes != NULL ? sw_json_parse (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), NULL) : NULL;
+  g_autoptr (JsonNode) root = parse_body (bytes);
   gboolean wanted;
   GError *error = NULL;
 
@@ -307,18 +327,13 @@ evaluate (GTask *task,
     }
 
   error = _sw_service_error_new (self->kind, self->status, root, text, self->route->key);
+  self->wish = sw_rate_limiter_parse_retry_after (soup_message_headers_get_one (headers, "Retry-After"),
+                                                  soup_message_headers_get_one (headers, "Date"));
   if (g_error_matches (error, SW_SERVICE_ERROR, SW_SERVICE_ERROR_RATE_LIMITED) &&
       (self->status == SW_STATUS_TOO_MANY_REQUESTS || self->body == NULL))
-    {
-      g_autofree char *retry_after = g_strdup (soup_message_headers_get_one (headers, "Retry-After"));
-      g_autofree char *date = g_strdup (soup_message_headers_get_one (headers, "Date"));
-
-      be_patient (task, error, retry_after, date);
-    }
+    be_patient (task, error);
   else
-    {
-      try_again_or_fail (task, error);
-    }
+    try_again_or_fail (task, error);
 }
 
 /* Takes @task and @cause: the try ended without a whole answer. */
@@ -500,6 +515,7 @@ send_request (GTask *task)
   SoupMessageHeaders *headers;
 
   self->left = self->timed_out = self->repeated = self->doubtful = FALSE;
+  self->wish = 0;
   self->message = soup_message_new_from_uri (self->body != NULL ? SOUP_METHOD_POST : SOUP_METHOD_GET, self->uri);
   soup_message_add_flags (self->message, SOUP_MESSAGE_NO_REDIRECT);
   soup_message_disable_feature (self->message, SOUP_TYPE_AUTH_MANAGER);

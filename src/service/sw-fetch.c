@@ -165,6 +165,7 @@ retry (GTask *task,
   Fetch *self = g_task_get_task_data (task);
   g_autoptr (GError) owned = cause;
   GError *error = NULL;
+  gint64 pause;
 
   if (g_cancellable_set_error_if_cancelled (g_task_get_cancellable (task), &error))
     {
@@ -191,7 +192,8 @@ retry (GTask *task,
   g_clear_pointer (&self->uri, g_uri_unref);
   self->uri = g_uri_ref (self->start);
   self->n_redirects = 0;
-  sw_backoff_wait_async (MAX (sw_backoff_next (&self->pauses), least) / self->route->scale,
+  pause = sw_backoff_next (&self->pauses);
+  sw_backoff_wait_async ((gint64)(MAX (pause, least) / self->route->scale),
                          g_task_get_cancellable (task), pause_cb, task);
 }
 

@@ -329,6 +329,20 @@ test_retry_after_at_the_server (Fixture *fixture,
 }
 
 static void
+test_retry_after_a_fault (Fixture *fixture,
+                          gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  SwBalance balance;
+
+  /* 30 s at a hundredth; without the header it would be 10 ms at most. */
+  sw_test_answer_header (sw_test_server_answer (fixture->server, "GET", CREDITS, 503, "{}"), "Retry-After", "30");
+  sw_test_server_answer (fixture->server, "GET", CREDITS, 200, "{\"credits\": 1}");
+  g_assert_true (fixture_get_credits (fixture, &balance, &error));
+  assert_spacing (fixture, 250 * MS);
+}
+
+static void
 test_refusals_grow (Fixture *fixture,
                     gconstpointer data)
 {
@@ -386,6 +400,7 @@ main (int argc,
   g_test_add_func ("/backoff/repeatable", test_backoff_repeatable);
   add_test ("/rate-limiter/at-the-server", test_at_the_server);
   add_test ("/rate-limiter/retry-after/at-the-server", test_retry_after_at_the_server);
+  add_test ("/rate-limiter/retry-after/a-fault", test_retry_after_a_fault);
   add_test ("/rate-limiter/refusals-grow", test_refusals_grow);
   add_test ("/rate-limiter/retry-after/too-long", test_retry_after_too_long);
   return g_test_run ();

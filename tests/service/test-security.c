@@ -409,6 +409,39 @@ test_huge (Fixture *fixture,
   g_assert_cmpuint (sw_test_server_count (fixture->server, NULL, NULL), ==, 1);
 }
 
+/* Eight million bytes of nothing but brackets are small to send and huge to hold. */
+static void
+test_dense (Fixture *fixture,
+            gconstpointer data)
+{
+  static const char *const steps[] = { "[],", "{},", "0,", "\"\"," };
+
+  if (!g_test_subprocess ())
+    {
+      g_test_trap_subprocess (NULL, 0, 0);
+      g_test_trap_assert_passed ();
+      return;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      g_autoptr (GString) text = g_string_sized_new (8 * 1024 * 1024);
+      g_autoptr (GError) error = NULL;
+      SwBalance balance;
+      long before;
+
+      g_string_append (text, "{\"credits\": 1, \"data\": [");
+      while (text->len < 8 * 1024 * 1024 - 100)
+        g_string_append (text, steps[i]);
+      g_string_append (text, "0]}");
+      sw_test_server_forget_answers (fixture->server);
+      sw_test_server_answer (fixture->server, "GET", CREDITS, 200, text->str);
+      before = read_peak ();
+      g_assert_false (fixture_get_credits (fixture, &balance, &error));
+      g_assert_error (error, SW_SERVICE_ERROR, SW_SERVICE_ERROR_BAD_ANSWER);
+      g_assert_cmpint (read_peak () - before, <, 3 * HUGE_GROWTH);
+    }
+}
+
 /* After a refused answer the next call is undisturbed by what was left unread. */
 static void
 test_after_huge (Fixture *fixture,
@@ -496,6 +529,7 @@ main (int argc,
 
       add_test_with (path, &huge[i], test_huge);
     }
+  add_test ("/security/dense", test_dense);
   add_test ("/security/after-huge", test_after_huge);
   add_test ("/security/compressed", test_compressed);
   add_test ("/security/words-are-clean", test_words_are_clean);
