@@ -68,7 +68,8 @@ _sw_cli_exit_code (const GError *error)
     return SW_CLI_BAD_REQUEST;
   if (is_disk_error (error))
     return SW_CLI_DISK;
-  if (error->domain == SW_AUDIO_ERROR || g_error_matches (error, SW_LIBRARY_ERROR, SW_LIBRARY_ERROR_NOT_AUDIO))
+  if (error->domain == SW_AUDIO_ERROR || g_error_matches (error, SW_STUDIO_ERROR, SW_STUDIO_ERROR_ENGINE_SONG) ||
+      g_error_matches (error, SW_LIBRARY_ERROR, SW_LIBRARY_ERROR_NOT_AUDIO))
     return SW_CLI_TASK_FAILED;
   return SW_CLI_FAILED;
 }
@@ -199,7 +200,7 @@ _sw_cli_clip_to_json (SwClip *clip,
   json_object_set_string_member (object, "title", sw_clip_get_title (clip));
   json_object_set_int_member (object, "take", sw_clip_get_take (clip));
   json_object_set_string_member (object, "path", path);
-  json_object_set_double_member (object, "duration", sw_clip_get_duration (clip));
+  json_object_set_double_member (object, "duration", round (sw_clip_get_duration (clip) * 1000.0) / 1000.0);
   if (sw_clip_get_bpm (clip) > 0.0)
     json_object_set_double_member (object, "bpm", sw_clip_get_bpm (clip));
   else

@@ -124,6 +124,8 @@ describe_studio_error (int code)
       return (Description){ N_ ("The built-in engine found no voice data."), N_ ("Install the voice packages named in the README, then try again. Instrumentals need none.") };
     case SW_STUDIO_ERROR_ENGINE_ENDED:
       return (Description){ N_ ("The built-in engine stops again and again."), N_ ("Start songwright from a terminal to see why. Running songs go on once it works.") };
+    case SW_STUDIO_ERROR_ENGINE_SONG:
+      return (Description){ NULL, N_ ("Nothing was charged. Once this is mended, try again with the same settings.") };
     case SW_STUDIO_ERROR_ADDRESS:
       return (Description){ NULL, N_ ("Enter an address such as https://api.example.com in the preferences.") };
     case SW_STUDIO_ERROR_KEYRING:

@@ -136,6 +136,9 @@ drop_process (SwEngineProcess *self)
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  /* GSubprocess lives as long as the process, so nobody else would close this. */
+  if (self->input != NULL)
+    g_output_stream_close (self->input, NULL, NULL);
   g_clear_object (&self->process);
   g_clear_object (&self->input);
   g_clear_object (&self->output);

@@ -13,6 +13,7 @@ typedef enum
   SW_STUDIO_ERROR_ENGINE_SOUNDS,  /* the engine found no SoundFont */
   SW_STUDIO_ERROR_ENGINE_VOICE,   /* the engine found no voice data */
   SW_STUDIO_ERROR_ENGINE_ENDED,   /* the engine ends at once, again and again */
+  SW_STUDIO_ERROR_ENGINE_SONG,    /* the built-in engine could not make this song and says why */
   SW_STUDIO_ERROR_ADDRESS,        /* a service address that is no http or https address */
   SW_STUDIO_ERROR_KEYRING,        /* the keyring cannot be used; the key lives for this run */
   SW_STUDIO_ERROR_NO_FILE,        /* the clip has no audio file to copy */

@@ -7,6 +7,7 @@
 #include "sw-task-driver-private.h"
 
 #include "sw-clip-fetch.h"
+#include "sw-studio-error.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -338,6 +339,17 @@ schedule_poll (SwTaskDriver *self)
   _sw_task_driver_schedule (self, MAX (interval, 1), _sw_task_driver_poll);
 }
 
+static GError *
+new_clip_error (SwTaskDriver *self,
+                const char *message)
+{
+  gboolean told = message != NULL && message[0] != '\0';
+
+  if (told && g_str_equal (sw_task_get_service (self->task), "builtin"))
+    return g_error_new_literal (SW_STUDIO_ERROR, SW_STUDIO_ERROR_ENGINE_SONG, message);
+  return g_error_new_literal (SW_SERVICE_ERROR, SW_SERVICE_ERROR_TASK_FAILED, told ? message : _ ("The service could not make this take."));
+}
+
 /* Takes one element of the answer into the task. Returns TRUE when its row changed. */
 static gboolean
 take_report (SwTaskDriver *self,
@@ -373,8 +385,7 @@ take_report (SwTaskDriver *self,
     {
       g_autoptr (GError) error = NULL;
 
-      error = g_error_new_literal (SW_SERVICE_ERROR, SW_SERVICE_ERROR_TASK_FAILED,
-                                   report->message != NULL && report->message[0] != '\0' ? report->message : _ ("The service could not make this take."));
+      error = new_clip_error (self, report->message);
       sw_clip_set_error (clip, error);
       sw_clip_set_state (clip, SW_CLIP_FAILED);
     }
