@@ -11,38 +11,28 @@
 #define MAX_WORDS 24
 #define MAX_WORD_BYTES 200
 
-/* Whether the index has anything of @word: it keeps letters, digits and the marks
- * on them, all else only separates. */
+/* Whether the index keeps @c: letters and digits; all else only separates. */
 static gboolean
-is_searchable (const char *word)
+is_searchable (gunichar c)
 {
-  for (const char *p = word; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char (p);
-
-      if (g_unichar_isalnum (c) || g_unichar_type (c) == G_UNICODE_PRIVATE_USE)
-        return TRUE;
-    }
-  return FALSE;
+  return g_unichar_isalnum (c) || g_unichar_type (c) == G_UNICODE_PRIVATE_USE;
 }
 
-/* Every word becomes a quoted string, so that nothing in it is syntax, and a star
+/* The word becomes a quoted string, so that nothing in it is syntax, and a star
  * behind it makes it a prefix. */
 static void
 append_word (GString *match,
-             const char *word)
+             const char *start,
+             const char *end)
 {
-  const char *end;
-
   if (match->len > 0)
     g_string_append_c (match, ' ');
   g_string_append_c (match, '"');
-  for (const char *p = word; *p != '\0' && p - word < MAX_WORD_BYTES; p = end)
+  for (const char *p = start; p < end && p - start < MAX_WORD_BYTES; p = g_utf8_next_char (p))
     {
-      end = g_utf8_next_char (p);
       if (*p == '"')
         g_string_append_c (match, '"');
-      g_string_append_len (match, p, end - p);
+      g_string_append_len (match, p, g_utf8_next_char (p) - p);
     }
   g_string_append (match, "\"*");
 }
@@ -52,34 +42,25 @@ append_word (GString *match,
 char *
 _sw_search_dup_match (const char *text)
 {
-  g_autofree char *valid = NULL;
-  g_autoptr (GString) match = NULL;
-  g_auto (GStrv) words = NULL;
-  guint n_words = 0;
+  g_autofree char *valid = g_utf8_make_valid (text != NULL ? text : "", -1);
+  g_autoptr (GString) match = g_string_new (NULL);
+  const char *p = valid;
 
-  if (text == NULL)
-    return NULL;
-
-  valid = g_utf8_make_valid (text, -1);
-  match = g_string_new (NULL);
-  for (char *p = valid; *p != '\0';)
+  for (guint n_words = 0; *p != '\0' && n_words < MAX_WORDS;)
     {
-      char *next = g_utf8_next_char (p);
+      gboolean searchable = FALSE;
+      const char *start;
 
-      /* Blanks of every kind are one to the splitting below. */
-      if (g_unichar_isspace (g_utf8_get_char (p)))
-        while (p < next)
-          *p++ = ' ';
-      p = next;
+      while (*p != '\0' && g_unichar_isspace (g_utf8_get_char (p)))
+        p = g_utf8_next_char (p);
+      for (start = p; *p != '\0' && !g_unichar_isspace (g_utf8_get_char (p)); p = g_utf8_next_char (p))
+        searchable = searchable || is_searchable (g_utf8_get_char (p));
+      if (!searchable)
+        continue;
+      append_word (match, start, p);
+      n_words++;
     }
-  words = g_strsplit (valid, " ", -1);
-  for (guint i = 0; words[i] != NULL && n_words < MAX_WORDS; i++)
-    if (is_searchable (words[i]))
-      {
-        append_word (match, words[i]);
-        n_words++;
-      }
-  return n_words > 0 ? g_strdup (match->str) : NULL;
+  return match->len > 0 ? g_strdup (match->str) : NULL;
 }
 
 /* What titles are ordered by: case and accents do not count, untitled comes last. */
