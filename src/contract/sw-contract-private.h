@@ -73,6 +73,16 @@ SwContractData *_sw_contract_data_read  (GBytes               *json,
 void            _sw_contract_data_free  (SwContractData       *self);
 SwContractData *_sw_contract_get_data   (SwContract           *self);
 
+SwRequest      *_sw_request_new_empty  (SwContract           *contract,
+                                        const SwOperation    *operation);
+/* Sets what @values has, without a word to anybody. */
+void            _sw_request_fill       (SwRequest            *self,
+                                        JsonObject           *values);
+/* name -> JsonNode */
+GHashTable     *_sw_request_get_values (SwRequest            *self);
+/* @value: NULL when not set; @wanted: a value, a list of values, or null. */
+gboolean        _sw_value_matches      (JsonNode             *value,
+                                        JsonNode             *wanted);
 /* Whether every member of @condition matches the values of @request. */
 gboolean        _sw_request_matches     (SwRequest            *self,
                                          JsonObject           *condition);
