@@ -334,6 +334,33 @@ test_balance (Fixture *fixture,
     }
 }
 
+/* Everything happens in the context that was the caller's. */
+static void
+test_own_context (Fixture *fixture,
+                  gconstpointer data)
+{
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  SwBalance balance;
+  gint64 deadline = g_get_monotonic_time () + sw_test_deadline ();
+
+  sw_test_server_answer (fixture->server, "GET", CREDITS, 500, "{}");
+  sw_test_server_answer (fixture->server, "GET", CREDITS, 429, "{}");
+  sw_test_server_answer (fixture->server, "GET", CREDITS, 200, "{\"credits\": 5}");
+  g_main_context_push_thread_default (context);
+  sw_service_get_credits_async (fixture->service, NULL, sw_test_store_result, &result);
+  while (result == NULL && g_get_monotonic_time () < deadline)
+    g_main_context_iteration (context, FALSE);
+  g_assert_nonnull (result);
+  g_assert_true (sw_service_get_credits_finish (fixture->service, result, &balance, &error));
+  g_assert_no_error (error);
+  g_clear_object (&result);
+  g_assert_finalize_object (g_steal_pointer (&fixture->service));
+  g_main_context_pop_thread_default (context);
+  fixture_point_to (fixture, sw_test_server_get_uri (fixture->server), 0, 100);
+}
+
 static void
 test_credits_cancelled (Fixture *fixture,
                         gconstpointer data)
@@ -388,6 +415,7 @@ main (int argc,
   add_test ("/poll/cancelled/in-pause", test_cancelled_in_pause);
   add_test ("/poll/cancelled/after", test_cancelled_after);
   add_test ("/poll/no-key", test_no_key);
+  add_test ("/credits/own-context", test_own_context);
   add_test ("/credits/cancelled", test_credits_cancelled);
   return g_test_run ();
 }

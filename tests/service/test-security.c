@@ -409,6 +409,30 @@ test_huge (Fixture *fixture,
   g_assert_cmpuint (sw_test_server_count (fixture->server, NULL, NULL), ==, 1);
 }
 
+static void
+test_just_at_the_limit (Fixture *fixture,
+                        gconstpointer data)
+{
+  static const gsize sizes[] = { 8 * 1024 * 1024, 8 * 1024 * 1024 + 1 };
+
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autofree char *text = g_strnfill (sizes[i / 2], ' ');
+      g_autoptr (GError) error = NULL;
+      SwTestAnswer *answer;
+      SwBalance balance;
+
+      memcpy (text, "{\"credits\": 5}", strlen ("{\"credits\": 5}"));
+      sw_test_server_forget_answers (fixture->server);
+      answer = sw_test_server_answer (fixture->server, "GET", CREDITS, 200, text);
+      if (i % 2 == 1)
+        sw_test_answer_chunked (answer);
+      g_assert_cmpint (fixture_get_credits (fixture, &balance, &error), ==, i / 2 == 0);
+      if (i / 2 == 1)
+        g_assert_error (error, SW_SERVICE_ERROR, SW_SERVICE_ERROR_BAD_ANSWER);
+    }
+}
+
 /* Eight million bytes of nothing but brackets are small to send and huge to hold. */
 static void
 test_dense (Fixture *fixture,
@@ -529,6 +553,7 @@ main (int argc,
 
       add_test_with (path, &huge[i], test_huge);
     }
+  add_test ("/security/just-at-the-limit", test_just_at_the_limit);
   add_test ("/security/dense", test_dense);
   add_test ("/security/after-huge", test_after_huge);
   add_test ("/security/compressed", test_compressed);
