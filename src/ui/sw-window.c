@@ -214,6 +214,19 @@ show_welcome (SwWindow *self)
   g_signal_connect_object (page, "use-key", G_CALLBACK (use_key_cb), self, G_CONNECT_SWAPPED);
   adw_bin_set_child (self->welcome, page);
   gtk_stack_set_visible_child_name (self->root, "welcome");
+  gtk_widget_grab_focus (page);
+}
+
+/* The keyboard goes along when the page it was in goes away. */
+static void
+move_focus (SwWindow *self,
+            const char *place)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if (focus == NULL || gtk_widget_is_ancestor (focus, GTK_WIDGET (self->pages)) ||
+      gtk_widget_is_ancestor (focus, GTK_WIDGET (self->welcome)))
+    gtk_widget_child_focus (GTK_WIDGET (place_bin (self, place)), GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -392,6 +405,8 @@ _sw_window_end_welcome (SwWindow *self)
   self->welcoming = FALSE;
   sw_settings_set_welcomed (self->settings, TRUE);
   sw_window_show_place (self, "create");
+  if (self->studio != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (_sw_window_ensure_create (self)));
   update_narrow (self);
   _sw_window_update_trouble (self);
 }
@@ -464,7 +479,10 @@ sw_window_set_studio (SwWindow *self,
   sw_account_button_set_studio (self->account, studio);
   adw_bin_set_child (self->player_bin, g_object_new (SW_TYPE_PLAYER_BAR, "studio", studio, "player", player, NULL));
   if (!self->welcoming)
-    sw_window_show_place (self, self->place);
+    {
+      sw_window_show_place (self, self->place);
+      gtk_widget_grab_focus (adw_bin_get_child (place_bin (self, self->place)));
+    }
 
   tasks = sw_studio_get_tasks (studio);
   g_signal_connect_object (tasks, "notify::n-active", G_CALLBACK (update_place_count), self, G_CONNECT_SWAPPED);
@@ -496,6 +514,8 @@ void
 sw_window_show_place (SwWindow *self,
                       const char *place)
 {
+  gboolean changed;
+
   g_return_if_fail (SW_IS_WINDOW (self));
   g_return_if_fail (place != NULL);
 
@@ -507,9 +527,12 @@ sw_window_show_place (SwWindow *self,
   _sw_window_end_welcome (self);
 
   ensure_page (self, place);
+  changed = clip_is_shown (self) || g_strcmp0 (gtk_stack_get_visible_child_name (self->places), place) != 0;
   gtk_stack_set_visible_child_name (self->root, "studio");
   gtk_stack_set_visible_child_name (self->pages, "places");
   gtk_stack_set_visible_child_name (self->places, place);
+  if (changed)
+    move_focus (self, place);
   if (g_strcmp0 (self->place, place) != 0)
     {
       g_free (self->place);
