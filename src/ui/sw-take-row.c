@@ -15,6 +15,7 @@ struct _SwTakeRow
 {
   GtkListBoxRow parent_instance;
 
+  GtkWidget *play_box;
   GtkButton *play;
   GtkLabel *name;
   GtkLabel *state;
@@ -80,7 +81,9 @@ update (SwTakeRow *self)
   gtk_label_set_label (self->name, name);
   gtk_label_set_label (self->state, state);
   gtk_button_set_icon_name (self->play, playing ? "media-playback-pause-symbolic" : "media-playback-start-symbolic");
-  gtk_widget_set_sensitive (GTK_WIDGET (self->play), sw_clip_get_playable (self->clip));
+  /* The button's own sensitivity belongs to its action. */
+  gtk_widget_set_sensitive (self->play_box, sw_clip_get_playable (self->clip));
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), sw_clip_get_playable (self->clip));
 
   label = g_strdup_printf (playing ? _ ("Pause %s") : _ ("Play %s"), name);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->play), label);
@@ -197,6 +200,7 @@ sw_take_row_class_init (SwTakeRowClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_template_from_resource (widget_class, SW_RESOURCE_BASE "/ui/sw-take-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, SwTakeRow, play_box);
   gtk_widget_class_bind_template_child (widget_class, SwTakeRow, play);
   gtk_widget_class_bind_template_child (widget_class, SwTakeRow, name);
   gtk_widget_class_bind_template_child (widget_class, SwTakeRow, state);
