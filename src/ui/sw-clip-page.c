@@ -6,13 +6,41 @@
 
 #include "sw-clip-page.h"
 
+#include "sw-clip-actions.h"
+#include "sw-clip-list.h"
+#include "sw-cover.h"
+#include "sw-fold.h"
+#include "sw-format.h"
+#include "sw-lyrics-view.h"
+#include "sw-timed-words.h"
+#include "sw-waveform.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+#include <math.h>
+
 struct _SwClipPage
 {
   GtkWidget parent_instance;
 
-  SwStudio *studio; /* (owned) (nullable) */
-  SwPlayer *player; /* (owned) (nullable) */
-  SwClip *clip;     /* (owned) (nullable) */
+  SwCover *cover;
+  GtkEditableLabel *title;
+  GtkLabel *tags;
+  GtkLabel *facts;
+  AdwButtonContent *play_content;
+  GtkWidget *like;
+  SwWaveform *waveform;
+  SwLyricsView *lyrics;
+  GtkWidget *no_lyrics;
+  GtkWidget *takes_group;
+  GtkListBox *takes;
+  GtkLabel *details;
+
+  SwStudio *studio;          /* (owned) (nullable) */
+  SwPlayer *player;          /* (owned) (nullable) */
+  SwClip *clip;              /* (owned) (nullable) */
+  SwClipList *siblings;      /* (owned) (nullable) the takes of the clip's task */
+  GCancellable *cancellable; /* (owned) (nullable) while words are read */
 };
 
 G_DEFINE_FINAL_TYPE (SwClipPage, sw_clip_page, GTK_TYPE_WIDGET)
@@ -23,19 +51,346 @@ enum
   PROP_STUDIO,
   PROP_PLAYER,
   PROP_CLIP,
+  PROP_LIKED,
   N_PROPS
 };
 
 static GParamSpec *properties[N_PROPS];
 
+static gboolean
+is_in_hand (SwClipPage *self)
+{
+  SwClip *current = self->player != NULL ? sw_player_get_clip (self->player) : NULL;
+
+  return self->clip != NULL && current != NULL && g_strcmp0 (sw_clip_get_id (current), sw_clip_get_id (self->clip)) == 0;
+}
+
+static void
+position_cb (SwClipPage *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    sw_lyrics_view_set_position (self->lyrics, is_in_hand (self) ? sw_player_get_position (self->player) : -1);
+}
+
+static void
+player_cb (SwClipPage *self)
+{
+  gboolean playing = is_in_hand (self) && sw_player_get_state (self->player) == SW_PLAYER_PLAYING;
+
+  adw_button_content_set_icon_name (self->play_content, playing ? "media-playback-pause-symbolic" : "media-playback-start-symbolic");
+  adw_button_content_set_label (self->play_content, playing ? _ ("Pause") : _ ("Play"));
+  position_cb (self);
+}
+
+static void
+add_fact (GPtrArray *facts,
+          const char *fact)
+{
+  if (fact != NULL && *fact != '\0')
+    g_ptr_array_add (facts, g_strdup (fact));
+}
+
+static char *
+dup_facts (SwClipPage *self)
+{
+  SwClip *clip = self->clip;
+  g_autoptr (GPtrArray) facts = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *date = sw_format_date (sw_clip_get_created (clip));
+  g_autofree char *duration = sw_clip_get_duration (clip) > 0 ? sw_format_duration (sw_clip_get_duration (clip)) : NULL;
+  g_autofree char *tempo = NULL;
+  g_autofree char *service = NULL;
+
+  add_fact (facts, duration);
+  if (sw_clip_get_bpm (clip) > 0)
+    /* translators: the tempo of a song in beats per minute */
+    tempo = g_strdup_printf (_ ("%.0f bpm"), sw_clip_get_bpm (clip));
+  add_fact (facts, tempo);
+  add_fact (facts, sw_clip_get_key (clip));
+  if (g_strcmp0 (sw_clip_get_service (clip), "builtin") == 0)
+    service = g_strdup (_ ("sketch made on this computer"));
+  else if (self->studio != NULL && sw_clip_get_service (clip) != NULL)
+    service = sw_studio_dup_service_name (self->studio, sw_clip_get_service (clip));
+  add_fact (facts, service);
+  if (g_strcmp0 (sw_clip_get_service (clip), "builtin") != 0)
+    add_fact (facts, sw_clip_get_model (clip));
+  add_fact (facts, date);
+  g_ptr_array_add (facts, NULL);
+  return g_strjoinv (" · ", (char **)facts->pdata);
+}
+
+static void
+add_detail (GString *text,
+            const char *name,
+            const char *value)
+{
+  if (value != NULL && *value != '\0')
+    g_string_append_printf (text, "%s: %s\n", name, value);
+}
+
+static char *
+dup_details (SwClipPage *self)
+{
+  SwClip *clip = self->clip;
+  GString *text = g_string_new (NULL);
+  const char *task_id = sw_clip_get_task_id (clip);
+  SwTask *task = NULL;
+
+  add_detail (text, _ ("Operation"), sw_clip_get_operation (clip));
+  add_detail (text, _ ("Model"), sw_clip_get_model (clip));
+  if (self->studio != NULL && task_id != NULL)
+    task = sw_task_list_find (sw_studio_get_tasks (self->studio), task_id);
+  if (task != NULL)
+    {
+      double price = sw_task_get_price_measured (task);
+      g_autofree char *credits = sw_format_credits (isfinite (price) ? price : sw_task_get_price_estimate (task));
+
+      add_detail (text, _ ("Price"), credits);
+    }
+  add_detail (text, _ ("Number at the service"), sw_clip_get_remote_id (clip));
+  add_detail (text, _ ("Number here"), sw_clip_get_id (clip));
+  add_detail (text, _ ("File"), sw_clip_get_audio_path (clip));
+  add_detail (text, _ ("Request"), sw_clip_get_request (clip));
+  if (text->len > 0)
+    g_string_truncate (text, text->len - 1);
+  return g_string_free (text, FALSE);
+}
+
+static void
+update (SwClipPage *self)
+{
+  const char *title = self->clip != NULL ? sw_clip_get_title (self->clip) : "";
+  const char *tags = self->clip != NULL ? sw_clip_get_tags (self->clip) : NULL;
+  gboolean liked = self->clip != NULL && sw_clip_get_liked (self->clip);
+  g_autofree char *facts = self->clip != NULL ? dup_facts (self) : g_strdup ("");
+  g_autofree char *details = self->clip != NULL ? dup_details (self) : g_strdup ("");
+
+  if (!gtk_editable_label_get_editing (self->title))
+    gtk_editable_set_text (GTK_EDITABLE (self->title), *title != '\0' ? title : _ ("Untitled"));
+  gtk_label_set_text (self->tags, tags != NULL ? tags : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->tags), tags != NULL && *tags != '\0');
+  gtk_label_set_text (self->facts, facts);
+  gtk_label_set_text (self->details, details);
+  gtk_button_set_icon_name (GTK_BUTTON (self->like), liked ? "sw-heart-symbolic" : "sw-heart-outline-symbolic");
+  if (liked)
+    gtk_widget_add_css_class (self->like, "liked");
+  else
+    gtk_widget_remove_css_class (self->like, "liked");
+  _sw_clip_actions_update (GTK_WIDGET (self), self->clip);
+}
+
+static void
+words_loaded_cb (GObject *source,
+                 GAsyncResult *result,
+                 gpointer data)
+{
+  g_autoptr (SwClipPage) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SwLyrics) lyrics = _sw_timed_words_load_finish (result, &error);
+
+  if (lyrics == NULL)
+    return;
+  g_clear_object (&self->cancellable);
+  sw_lyrics_view_set_lyrics (self->lyrics, lyrics);
+  sw_waveform_set_lyrics (self->waveform, lyrics);
+  gtk_widget_set_visible (self->no_lyrics, sw_lyrics_get_n_sections (lyrics) == 0);
+  position_cb (self);
+}
+
+static void
+load_words (SwClipPage *self)
+{
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  if (self->clip == NULL)
+    return;
+  self->cancellable = g_cancellable_new ();
+  _sw_timed_words_load_async (self->clip, self->cancellable, words_loaded_cb, g_object_ref (self));
+}
+
+static void
+clip_notify_cb (SwClipPage *self,
+                GParamSpec *pspec)
+{
+  update (self);
+  if (g_str_equal (pspec->name, "liked"))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LIKED]);
+  else if (g_str_equal (pspec->name, "lyrics") || g_str_equal (pspec->name, "audio-path") || g_str_equal (pspec->name, "state"))
+    load_words (self);
+}
+
+static void
+title_editing_cb (SwClipPage *self)
+{
+  g_autofree char *title = NULL;
+
+  if (gtk_editable_label_get_editing (self->title) || self->clip == NULL || self->studio == NULL)
+    return;
+  title = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->title))));
+  if (*title != '\0' && g_strcmp0 (title, sw_clip_get_title (self->clip)) != 0 &&
+      !(*sw_clip_get_title (self->clip) == '\0' && g_strcmp0 (title, _ ("Untitled")) == 0))
+    sw_studio_set_clip_title (self->studio, self->clip, title);
+  update (self);
+}
+
+static void
+rename_cb (GtkWidget *widget,
+           const char *action,
+           GVariant *parameter)
+{
+  gtk_editable_label_start_editing (SW_CLIP_PAGE (widget)->title);
+}
+
+static void
+delete_cb (GtkWidget *widget,
+           const char *action,
+           GVariant *parameter)
+{
+  SwClipPage *self = SW_CLIP_PAGE (widget);
+  g_autoptr (GPtrArray) clips = g_ptr_array_new_with_free_func (g_object_unref);
+
+  if (self->clip == NULL)
+    return;
+  g_ptr_array_add (clips, g_object_ref (self->clip));
+  _sw_clip_actions_delete (widget, clips);
+  gtk_widget_activate_action (widget, "win.back", NULL);
+}
+
+static gboolean
+take_to_title (GBinding *binding,
+               const GValue *from,
+               GValue *to,
+               gpointer data)
+{
+  /* translators: one of several versions of the same song */
+  g_value_take_string (to, g_strdup_printf (_ ("Take %d"), MAX (g_value_get_int (from), 1)));
+  return TRUE;
+}
+
+static gboolean
+duration_to_subtitle (GBinding *binding,
+                      const GValue *from,
+                      GValue *to,
+                      gpointer data)
+{
+  g_value_take_string (to, g_value_get_double (from) > 0 ? sw_format_duration (g_value_get_double (from)) : g_strdup (""));
+  return TRUE;
+}
+
+static GtkWidget *
+make_take_row (gpointer item,
+               gpointer data)
+{
+  SwClipPage *self = data;
+  SwClip *clip = item;
+  GtkWidget *row = adw_action_row_new ();
+
+  g_object_bind_property_full (clip, "take", row, "title", G_BINDING_SYNC_CREATE, take_to_title, NULL, NULL, NULL);
+  g_object_bind_property_full (clip, "duration", row, "subtitle", G_BINDING_SYNC_CREATE, duration_to_subtitle, NULL, NULL, NULL);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  adw_action_row_set_icon_name (ADW_ACTION_ROW (row),
+                                g_strcmp0 (sw_clip_get_id (clip), sw_clip_get_id (self->clip)) == 0 ? "object-select-symbolic" : "audio-x-generic-symbolic");
+  return row;
+}
+
+static void
+take_activated_cb (SwClipPage *self,
+                   GtkListBoxRow *row)
+{
+  g_autoptr (SwClip) clip = g_list_model_get_item (G_LIST_MODEL (self->siblings), (guint)gtk_list_box_row_get_index (row));
+
+  if (clip != NULL && g_strcmp0 (sw_clip_get_id (clip), sw_clip_get_id (self->clip)) != 0)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.show-clip", "s", sw_clip_get_id (clip));
+}
+
+static void
+siblings_changed_cb (SwClipPage *self)
+{
+  gtk_widget_set_visible (self->takes_group, g_list_model_get_n_items (G_LIST_MODEL (self->siblings)) > 1);
+}
+
+static void
+load_siblings (SwClipPage *self)
+{
+  const char *task_id = self->clip != NULL ? sw_clip_get_task_id (self->clip) : NULL;
+  SwClipQuery query = { .task_id = task_id, .sort = SW_CLIP_SORT_OLDEST };
+
+  gtk_list_box_bind_model (self->takes, NULL, NULL, NULL, NULL);
+  gtk_widget_set_visible (self->takes_group, FALSE);
+  g_clear_object (&self->siblings);
+  if (self->studio == NULL || task_id == NULL)
+    return;
+  self->siblings = sw_clip_list_new (sw_studio_get_store (self->studio));
+  sw_clip_list_set_query (self->siblings, &query);
+  g_signal_connect_object (self->siblings, "items-changed", G_CALLBACK (siblings_changed_cb), self, G_CONNECT_SWAPPED);
+  gtk_list_box_bind_model (self->takes, G_LIST_MODEL (self->siblings), make_take_row, self, NULL);
+}
+
+static void
+set_clip (SwClipPage *self,
+          SwClip *clip)
+{
+  if (self->clip == clip)
+    return;
+  if (self->clip != NULL)
+    g_signal_handlers_disconnect_by_data (self->clip, self);
+  g_set_object (&self->clip, clip);
+  if (clip != NULL)
+    g_signal_connect_swapped (clip, "notify", G_CALLBACK (clip_notify_cb), self);
+  gtk_editable_label_stop_editing (self->title, FALSE);
+  sw_cover_set_clip (self->cover, clip);
+  sw_waveform_set_clip (self->waveform, clip);
+  sw_lyrics_view_set_lyrics (self->lyrics, NULL);
+  gtk_widget_set_visible (self->no_lyrics, FALSE);
+  update (self);
+  player_cb (self);
+  load_words (self);
+  load_siblings (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLIP]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LIKED]);
+}
+
+static void
+set_player (SwClipPage *self,
+            SwPlayer *player)
+{
+  if (self->player == player)
+    return;
+  if (self->player != NULL)
+    g_signal_handlers_disconnect_by_data (self->player, self);
+  g_set_object (&self->player, player);
+  if (player != NULL)
+    {
+      g_signal_connect_swapped (player, "notify::state", G_CALLBACK (player_cb), self);
+      g_signal_connect_swapped (player, "notify::clip", G_CALLBACK (player_cb), self);
+      g_signal_connect_swapped (player, "notify::position", G_CALLBACK (position_cb), self);
+    }
+  sw_waveform_set_player (self->waveform, player);
+  player_cb (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PLAYER]);
+}
+
 static void
 sw_clip_page_dispose (GObject *object)
 {
   SwClipPage *self = SW_CLIP_PAGE (object);
+  GtkWidget *child;
 
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  if (self->clip != NULL)
+    g_signal_handlers_disconnect_by_data (self->clip, self);
+  if (self->player != NULL)
+    g_signal_handlers_disconnect_by_data (self->player, self);
+  if (self->siblings != NULL)
+    gtk_list_box_bind_model (self->takes, NULL, NULL, NULL, NULL);
+  g_clear_object (&self->siblings);
+  g_clear_object (&self->clip);
   g_clear_object (&self->studio);
   g_clear_object (&self->player);
-  g_clear_object (&self->clip);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
 
   G_OBJECT_CLASS (sw_clip_page_parent_class)->dispose (object);
 }
@@ -59,6 +414,9 @@ sw_clip_page_get_property (GObject *object,
     case PROP_CLIP:
       g_value_set_object (value, self->clip);
       break;
+    case PROP_LIKED:
+      g_value_set_boolean (value, self->clip != NULL && sw_clip_get_liked (self->clip));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -76,15 +434,21 @@ sw_clip_page_set_property (GObject *object,
     {
     case PROP_STUDIO:
       if (g_set_object (&self->studio, g_value_get_object (value)))
-        g_object_notify_by_pspec (object, pspec);
+        {
+          update (self);
+          load_siblings (self);
+          g_object_notify_by_pspec (object, pspec);
+        }
       break;
     case PROP_PLAYER:
-      if (g_set_object (&self->player, g_value_get_object (value)))
-        g_object_notify_by_pspec (object, pspec);
+      set_player (self, g_value_get_object (value));
       break;
     case PROP_CLIP:
-      if (g_set_object (&self->clip, g_value_get_object (value)))
-        g_object_notify_by_pspec (object, pspec);
+      set_clip (self, g_value_get_object (value));
+      break;
+    case PROP_LIKED:
+      if (self->studio != NULL && self->clip != NULL && sw_clip_get_liked (self->clip) != g_value_get_boolean (value))
+        sw_studio_set_clip_liked (self->studio, self->clip, g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -95,6 +459,7 @@ static void
 sw_clip_page_class_init (SwClipPageClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
   object_class->dispose = sw_clip_page_dispose;
@@ -104,14 +469,54 @@ sw_clip_page_class_init (SwClipPageClass *klass)
   properties[PROP_STUDIO] = g_param_spec_object ("studio", NULL, NULL, SW_TYPE_STUDIO, flags);
   properties[PROP_PLAYER] = g_param_spec_object ("player", NULL, NULL, SW_TYPE_PLAYER, flags);
   properties[PROP_CLIP] = g_param_spec_object ("clip", NULL, NULL, SW_TYPE_CLIP, flags);
+  properties[PROP_LIKED] = g_param_spec_boolean ("liked", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  g_type_ensure (SW_TYPE_COVER);
+  g_type_ensure (SW_TYPE_FOLD);
+  g_type_ensure (SW_TYPE_LYRICS_VIEW);
+  g_type_ensure (SW_TYPE_WAVEFORM);
+  gtk_widget_class_set_css_name (widget_class, "sw-clip-page");
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, SW_RESOURCE_BASE "/ui/sw-clip-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, SwClipPage, cover);
+  gtk_widget_class_bind_template_child (widget_class, SwClipPage, title);
+  gtk_widget_class_bind_template_child (widget_class, SwClipPage, tags);
+  gtk_widget_class_bind_template_child (widget_class, SwClipPage, facts);
+  gtk_widget_class_bind_template_child (widget_class, SwClipPage, play_content);
+  gtk_widget_class_bind_template_child (widget_class, SwClipPage, like);
+  gtk_widget_class_bind_template_child (widget_class, SwClipPage, waveform);
+  gtk_widget_class_bind_template_child (widget_class, SwClipPage, lyrics);
+  gtk_widget_class_bind_template_child (widget_class, SwClipPage, no_lyrics);
+  gtk_widget_class_bind_template_child (widget_class, SwClipPage, takes_group);
+  gtk_widget_class_bind_template_child (widget_class, SwClipPage, takes);
+  gtk_widget_class_bind_template_child (widget_class, SwClipPage, details);
+  gtk_widget_class_bind_template_callback (widget_class, title_editing_cb);
+  gtk_widget_class_bind_template_callback (widget_class, take_activated_cb);
+  _sw_clip_actions_install (widget_class);
+  gtk_widget_class_install_action (widget_class, "clip.rename", NULL, rename_cb);
+  gtk_widget_class_install_action (widget_class, "clip.delete", NULL, delete_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F2, 0, "clip.rename", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "clip.delete", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, GDK_CONTROL_MASK, "clip.like", NULL);
+}
+
+/* An editable label would ask for the width of its whole text. */
+static void
+let_shrink (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget))
+    gtk_label_set_ellipsize (GTK_LABEL (widget), PANGO_ELLIPSIZE_END);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    let_shrink (child);
 }
 
 static void
 sw_clip_page_init (SwClipPage *self)
 {
+  gtk_widget_init_template (GTK_WIDGET (self));
+  let_shrink (GTK_WIDGET (self->title));
+  update (self);
 }
 
 GtkWidget *
