@@ -14,9 +14,12 @@
 #include <math.h>
 
 #define FRAME_SECONDS ((double)SW_VOCODER_HOP / SW_SINGER_SAMPLE_RATE)
-/* The glide starts this much before the note and takes GLIDE. */
+/* The glide starts this much before the note and takes GLIDE, or GLIDE_SHARE of a short
+ * note. */
 #define GLIDE_LEAD 0.03
 #define GLIDE 0.07
+#define MIN_GLIDE 0.04
+#define GLIDE_SHARE 0.3
 /* Notes closer than this are sung in one breath. */
 #define LEGATO_GAP 0.15
 /* Semitones. */
@@ -80,12 +83,13 @@ get_sung_pitch (Performance *self,
   const SwTimedNote *note = get_note (self, self->note);
   gboolean tied = self->note > 0 && note->start - note[-1].end < LEGATO_GAP;
   double from = tied ? note[-1].pitch : note->pitch - SCOOP;
-  double glide = (time - (note->start - GLIDE_LEAD)) / GLIDE;
+  double length = CLAMP (GLIDE_SHARE * (note->end - note->start), MIN_GLIDE, GLIDE);
+  double glide = (time - (note->start - GLIDE_LEAD)) / length;
   double pitch = from + (note->pitch - from) * smooth_step (glide);
 
   if (tied && glide >= 1)
     {
-      double x = (time - (note->start + GLIDE - GLIDE_LEAD)) / 0.09;
+      double x = (time - (note->start + length - GLIDE_LEAD)) / 0.09;
 
       if (x < 1 && note->pitch != note[-1].pitch)
         pitch += (note->pitch > note[-1].pitch ? OVERSHOOT : -OVERSHOOT) * sin (G_PI * x);

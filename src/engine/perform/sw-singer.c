@@ -23,7 +23,7 @@
 static const SwSinger singers[] = {
   { { "nova", "Nova", 'f', 57, 76 }, "hts-slt", "flite-slt", 1.00, 0.10, 0.00, 1.0, 0.7 },
   { { "alto", "Alma", 'f', 53, 71 }, "hts-slt", "flite-slt", 0.94, 0.14, -0.06, 0.9, 0.6 },
-  { { "wren", "Wren", 'f', 60, 79 }, "hts-slt", "flite-slt", 1.10, 0.08, 0.06, 0.7, 0.7 },
+  { { "wren", "Wren", 'f', 60, 79 }, "hts-slt", "flite-slt", 1.06, 0.07, 0.05, 0.7, 0.7 },
   { { "rowan", "Rowan", 'm', 45, 64 }, "flite-rms", NULL, 1.00, 0.05, 0.05, 0.9, 0.3 },
   { { "alasdair", "Alasdair", 'm', 45, 65 }, "flite-awb", NULL, 1.00, 0.06, 0.00, 0.9, 0.3 },
   { { "basil", "Basil", 'm', 40, 60 }, "flite-rms", NULL, 0.93, 0.07, -0.04, 0.8, 0.3 },

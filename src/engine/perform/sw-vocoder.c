@@ -42,7 +42,7 @@
 /* How much of the level differences between vowels is evened out. */
 #define LEVELLING 0.4
 /* Neper that the first harmonic may stay behind the second, and is raised at most. */
-#define MAX_BEHIND 0.5f
+#define MAX_BEHIND 0.35f
 #define MAX_RAISE 1.6f
 /* How much the noise follows the pulses. */
 #define PUFF 0.75f
