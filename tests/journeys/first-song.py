@@ -50,6 +50,11 @@ class Journey:
         found = json.loads(output)
         return found['clips'] if isinstance(found, dict) else found
 
+    def titles_shown(self):
+        """How many rows of the library carry the title."""
+        library = self.program.find(None, 'SwLibraryPage')
+        return len(self.program.all('label', TITLE, library)) if library is not None else 0
+
     # --- steps ------------------------------------------------------------
 
     def welcome(self):
@@ -78,10 +83,10 @@ class Journey:
         program = self.program
         program.focus(program.wait_for('text', 'words'))
         program.type(WORDS)
-        program.focus(program.wait_for('text', 'title'))
-        program.type(TITLE)
-        program.focus(program.wait_for('text', 'style'))
+        program.click(program.wait_for('text', 'style'))
         program.type('folk, acoustic guitar')
+        program.click(program.wait_for('text', 'title'))
+        program.type(TITLE)
         desktop.wait(lambda: self.create_button() is not None and self.create_button().get_state_set().contains(
             desktop.Atspi.StateType.SENSITIVE), 'the create button can be pressed')
 
@@ -99,24 +104,23 @@ class Journey:
             return len(ready) == 2
         desktop.wait(two_ready, 'two takes are on disk', patience=8 * desktop.PATIENCE)
         self.program.action('show-place', 'library')
-        desktop.wait(lambda: len(self.program.all('list item')) >= 2, 'the library shows both takes')
+        desktop.wait(lambda: self.titles_shown() >= 2, 'the library shows both takes')
 
     def position(self):
-        for node in self.program.all(None, None):
-            value = node.get_value_iface()
-            name = (node.get_name() or '').lower()
-            if value is not None and ('position' in name or 'seek' in name):
-                return value.get_current_value()
-        return None
+        """Seconds on the clock of the player bar (GTK 4.8 gives no value of own sliders)."""
+        bar = self.program.find(None, 'SwPlayerBar')
+        clocks = [re.fullmatch(r'(\d+):(\d\d)', node.get_name() or '') for node in self.program.all('label', None, bar)]
+        clocks = [int(clock[1]) * 60 + int(clock[2]) for clock in clocks if clock]
+        return clocks[0] if clocks else None
 
     def play(self):
         """playing one moves the position"""
         clip = self.clips()[0]['id']
         self.program.action('play-clip', clip)
         desktop.wait(lambda: self.position() is not None, 'the player bar shows a position')
-        desktop.wait(lambda: (self.position() or 0) > 0.3, 'the position moves')
+        desktop.wait(lambda: (self.position() or 0) >= 1, 'the position moves')
         first = self.position()
-        desktop.wait(lambda: (self.position() or 0) > first + 0.3, 'the position goes on moving')
+        desktop.wait(lambda: (self.position() or 0) > first, 'the position goes on moving')
 
     def like(self):
         """liking it in the window is in the store"""
@@ -130,12 +134,10 @@ class Journey:
         self.close()
         self.start()
         self.program.action('show-place', 'library')
-        desktop.wait(lambda: len(self.program.all('list item')) >= 2, 'the library shows both takes again')
+        desktop.wait(lambda: self.titles_shown() >= 2, 'the library shows both takes again')
         after = sorted((clip['id'], clip['title'], bool(clip.get('liked'))) for clip in self.clips())
         if before != after:
             raise desktop.Failure('%r became %r' % (before, after))
-        if not any(TITLE in (node.get_name() or '') for node in self.program.all()):
-            raise desktop.Failure('the title is not shown')
 
     STEPS = ('welcome', 'empty_form', 'write', 'create', 'takes', 'play', 'like', 'restart')
 
