@@ -124,7 +124,7 @@ class Journey:
 
     def like(self):
         """liking it in the window is in the store"""
-        button = self.program.wait_for('toggle', 'like')
+        button = self.program.wait_for('button', 'like')
         self.program.press(button)
         desktop.wait(lambda: sum(1 for clip in self.clips() if clip.get('liked')) == 1, 'one clip is liked in the store')
 
