@@ -5,16 +5,33 @@
 #include "sw-studio-fixture.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define TIME_SCALE 50.0
 #define SAMPLE_RATE 8000
 #define N_SAMPLES 4000
 
+static char *keyring_folder;
+
+static void
+remove_keyring (void)
+{
+  sw_test_remove_tree (keyring_folder);
+  g_clear_pointer (&keyring_folder, g_free);
+}
+
 void
 fixture_init (int *argc,
               char ***argv)
 {
+  g_autofree char *keyring = NULL;
+
+  /* One for the whole program: libsecret opens its keyring once. */
+  keyring_folder = sw_test_make_dir ();
+  atexit (remove_keyring);
+  keyring = g_build_filename (keyring_folder, "keyring", NULL);
+  g_setenv ("SECRET_FILE_TEST_PATH", keyring, TRUE);
   g_setenv ("SECRET_BACKEND", "file", TRUE);
   g_setenv ("SECRET_FILE_TEST_PASSWORD", "test", TRUE);
   g_unsetenv ("SONGWRIGHT_API_KEY");
@@ -84,12 +101,8 @@ void
 fixture_set_up (Fixture *self,
                 gconstpointer data)
 {
-  g_autofree char *keyring = NULL;
-
   self->server = sw_test_server_new ();
   self->folder = sw_test_make_dir ();
-  keyring = g_build_filename (self->folder, "keyring", NULL);
-  g_setenv ("SECRET_FILE_TEST_PATH", keyring, TRUE);
   self->notices = g_ptr_array_new_with_free_func (g_free);
   self->settings = sw_settings_new ();
   sw_settings_set_service_address (self->settings, sw_test_server_get_uri (self->server));
@@ -97,13 +110,14 @@ fixture_set_up (Fixture *self,
   self->studio = fixture_open_studio (self);
 }
 
+/* Calls under way hold the studio until they are told of the end. */
 static void
 close_studio (Fixture *self)
 {
   sw_studio_close (self->studio);
-  sw_test_drain ();
-  g_assert_finalize_object (self->studio);
-  self->studio = NULL;
+  g_object_add_weak_pointer (G_OBJECT (self->studio), (gpointer *) &self->studio);
+  g_object_unref (self->studio);
+  sw_test_wait_until (self->studio == NULL);
 }
 
 void
@@ -111,10 +125,8 @@ fixture_tear_down (Fixture *self,
                    gconstpointer data)
 {
   sw_test_server_release (self->server);
-  sw_studio_close (self->studio);
+  close_studio (self);
   sw_test_server_free (self->server);
-  sw_test_drain ();
-  g_assert_finalize_object (self->studio);
   g_object_unref (self->settings);
   g_ptr_array_unref (self->notices);
   sw_test_remove_tree (self->folder);

@@ -137,21 +137,12 @@ int
 main (int argc,
       char **argv)
 {
-  g_autofree char *folder = NULL;
-  g_autofree char *keyring = NULL;
-  int code;
-
   fixture_init (&argc, &argv);
-  folder = sw_test_make_dir ();
-  keyring = g_build_filename (folder, "keyring", NULL);
-  g_setenv ("SECRET_FILE_TEST_PATH", keyring, TRUE);
   g_test_add_func ("/secrets/none", test_none);
   g_test_add_func ("/secrets/kept", test_kept_for_the_next_run);
   g_test_add_func ("/secrets/removed", test_removed);
   g_test_add_func ("/secrets/environment", test_environment_rules);
   g_test_add_func ("/secrets/cancelled", test_cancelled);
   g_test_add_func ("/secrets/no-keyring", test_no_keyring);
-  code = g_test_run ();
-  sw_test_remove_tree (folder);
-  return code;
+  return g_test_run ();
 }
