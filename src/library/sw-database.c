@@ -284,6 +284,17 @@ _sw_database_get_n_changes (SwDatabase *self)
   return sqlite3_changes (self->connection);
 }
 
+guint64
+_sw_database_get_n_steps (SwDatabase *self)
+{
+  guint64 n_steps = 0;
+
+  for (sqlite3_stmt *statement = sqlite3_next_stmt (self->connection, NULL); statement != NULL;
+       statement = sqlite3_next_stmt (self->connection, statement))
+    n_steps += (guint)sqlite3_stmt_status (statement, SQLITE_STMTSTATUS_VM_STEP, FALSE);
+  return n_steps;
+}
+
 SwStatement *
 _sw_database_prepare (SwDatabase *self,
                       const char *sql,

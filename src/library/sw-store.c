@@ -490,6 +490,8 @@ publish_opened (SwStore *self,
                 gpointer result,
                 guint64 serial)
 {
+  if (self->thread == NULL)
+    return result; /* closed since */
   if (self->watch == NULL)
     self->watch = _sw_store_watch_new (self, self->path);
   set_opened (self, TRUE);

@@ -103,14 +103,64 @@ test_killed_after_saving (void)
   sw_test_remove_tree (folder);
 }
 
+static int
+only_open (const char *path)
+{
+  g_autoptr (SwStore) store = sw_store_new (sw_contract_get_default (), path);
+  g_autoptr (GError) error = NULL;
+
+  if (!library_open (store, &error))
+    g_error ("%s", error->message);
+  library_add_songs (store, 3, 1);
+  sw_store_close (store);
+  return 0;
+}
+
+/* Several processes make one new library at the same moment. */
+static void
+test_several_begin (void)
+{
+  for (guint round = 0; round < 4; round++)
+    {
+      g_autofree char *folder = sw_test_make_dir ();
+      g_autofree char *path = g_build_filename (folder, "library.db", NULL);
+      const char *const argv[] = { own_path, "--open", path, NULL };
+      g_autoptr (GPtrArray) processes = g_ptr_array_new_with_free_func (g_object_unref);
+      g_autoptr (SwStore) store = sw_store_new (sw_contract_get_default (), path);
+      g_autoptr (GError) error = NULL;
+
+      for (guint i = 0; i < 5; i++)
+        {
+          GSubprocess *process = g_subprocess_newv (argv, G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error);
+
+          g_assert_no_error (error);
+          g_ptr_array_add (processes, process);
+        }
+      for (guint i = 0; i < processes->len; i++)
+        {
+          g_subprocess_wait_check (processes->pdata[i], NULL, &error);
+          g_assert_no_error (error);
+        }
+      library_open (store, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (library_count (store, NULL), ==, 15);
+      sw_store_close (store);
+      sw_test_drain ();
+      sw_test_remove_tree (folder);
+    }
+}
+
 int
 main (int argc,
       char *argv[])
 {
   if (argc == 3 && strcmp (argv[1], "--save") == 0)
     return save_for_ever (argv[2]);
+  if (argc == 3 && strcmp (argv[1], "--open") == 0)
+    return only_open (argv[2]);
   own_path = g_file_read_link ("/proc/self/exe", NULL);
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/durability/killed-after-saving", test_killed_after_saving);
+  g_test_add_func ("/durability/several-begin", test_several_begin);
   return g_test_run ();
 }
