@@ -26,7 +26,7 @@
 /* Whether a window of the screen shows more than one colour along two scan lines. */
 static gboolean
 window_is_painted (Display *display,
-                   Window   window)
+                   Window window)
 {
   XWindowAttributes attributes;
   XImage *image;
@@ -51,8 +51,8 @@ window_is_painted (Display *display,
 
 static gboolean
 screen_is_painted (Display *display,
-                   Window   window,
-                   int      depth)
+                   Window window,
+                   int depth)
 {
   Window root, parent, *children = NULL;
   unsigned int n_children = 0;
@@ -70,7 +70,7 @@ screen_is_painted (Display *display,
 }
 
 static int
-ignore_error (Display     *display,
+ignore_error (Display *display,
               XErrorEvent *event)
 {
   return 0;
@@ -110,7 +110,7 @@ count_switches (pid_t pid)
 }
 
 int
-main (int    argc,
+main (int argc,
       char **argv)
 {
   Display *display = XOpenDisplay (NULL);
@@ -148,7 +148,7 @@ main (int    argc,
       printf ("pss %ld\n", read_pss (pid));
       before = count_switches (pid);
       g_usleep (REST_SECONDS * G_USEC_PER_SEC);
-      printf ("wakeups %.2f\n", (count_switches (pid) - before) / (double) REST_SECONDS);
+      printf ("wakeups %.2f\n", (count_switches (pid) - before) / (double)REST_SECONDS);
     }
   kill (pid, SIGTERM);
   waitpid (pid, NULL, 0);

@@ -101,7 +101,7 @@ choose_pattern (SwComposer *self,
     return NULL;
   /* Obedient songs begin near the head of the list; the second take goes one on. */
   if (sw_random_double (random) < 0.45 + 0.4 * self->plan->looseness)
-    first = (guint) sw_random_int (random, (int) list->len);
+    first = (guint)sw_random_int (random, (int)list->len);
   first = (first + self->plan->take) % list->len;
   return g_ptr_array_index (list, first);
 }

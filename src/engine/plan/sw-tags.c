@@ -99,7 +99,7 @@ add_styles (GHashTable *vocabulary)
       const SwStyle *style = sw_style_library_get_style (library, i);
       Meaning own = { .kind = MEANING_STYLE, .style = i, .weight = 5 };
 
-      if (!g_strv_contains ((const char *const *) style->aliases, style->id))
+      if (!g_strv_contains ((const char *const *)style->aliases, style->id))
         add_meaning (vocabulary, style->name, &own);
       for (guint k = 0; style->aliases[k] != NULL; k++)
         {
