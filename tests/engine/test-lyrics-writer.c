@@ -45,7 +45,7 @@ get_line (const SwFormSection *section,
 static gboolean
 holds_rhyme (const SwFormSection *section)
 {
-  g_autofree char *keys[4] = { NULL };
+  g_auto (GStrv) keys = g_new0 (char *, 5);
 
   for (guint i = 0; i < 4; i++)
     keys[i] = sw_phonetics_dup_rhyme (get_line (section, i));

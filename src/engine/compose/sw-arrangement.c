@@ -234,6 +234,23 @@ has_harmony (SwComposer *self,
   return FALSE;
 }
 
+/* Now and then the whole band holds its breath before a chorus. */
+static guint
+choose_stop (SwComposer *self,
+             guint index)
+{
+  const SwSongSection *section = g_ptr_array_index (self->sections, index);
+  const SwSongSection *next = index + 1 < self->sections->len ? g_ptr_array_index (self->sections, index + 1) : NULL;
+  SwRandom random;
+
+  sw_random_init (&random, self->plan->take_seed, "stop", index);
+  if (next == NULL || next->kind != SW_SECTION_CHORUS || section->n_bars < 4 || self->plan->style->energy < 0.4)
+    return 0;
+  if (sw_random_double (&random) > 0.2 + 0.3 * self->plan->surprise)
+    return 0;
+  return sw_random_int (&random, 3) == 0 ? 2 * SW_STEPS_PER_BEAT : SW_STEPS_PER_BEAT;
+}
+
 void
 _sw_arrange (SwComposer *self)
 {
@@ -252,6 +269,7 @@ _sw_arrange (SwComposer *self)
 
       sw_random_init (&random, self->plan->take_seed, "arrangement", section->kind);
       section->parts = present & ~get_resting (self, section, &random);
+      section->stop = choose_stop (self, i);
       if (!has_harmony (self, section->parts, _sw_section_side (section)))
         section->parts = present;
     }

@@ -39,6 +39,7 @@ typedef struct
   guint         parts;       /* bits of the roles that play */
   guint         first_chord, n_chords; /* in the score */
   guint         n_wished;    /* bars wished, 0: as the words need */
+  guint         stop;        /* steps the band holds its breath at the end */
 } SwSongSection;
 
 typedef struct

@@ -122,6 +122,47 @@ tidy_part (SwPart *part)
     }
 }
 
+/* Ends what sounds into the stop of @section and drops what would begin there. */
+static void
+hold_breath (SwComposer *self,
+             const SwSongSection *section,
+             SwPart *part)
+{
+  double end = (section->bar + section->n_bars) * self->plan->beats;
+  double from = end - section->stop / (double)SW_STEPS_PER_BEAT;
+  guint kept = 0;
+
+  for (guint i = 0; i < part->notes->len; i++)
+    {
+      SwNote *note = &g_array_index (part->notes, SwNote, i);
+
+      if (note->start >= from - 0.05 && note->start < end - 0.05)
+        continue;
+      if (note->start < from && note->start + note->length > from)
+        note->length = from - note->start;
+      g_array_index (part->notes, SwNote, kept++) = *note;
+    }
+  g_array_set_size (part->notes, kept);
+}
+
+static void
+finish_parts (SwComposer *self)
+{
+  for (guint i = 0; i < self->score->parts->len; i++)
+    {
+      SwPart *part = g_ptr_array_index (self->score->parts, i);
+
+      tidy_part (part);
+      for (guint k = 0; k < self->sections->len; k++)
+        {
+          const SwSongSection *section = g_ptr_array_index (self->sections, k);
+
+          if (section->stop > 0)
+            hold_breath (self, section, part);
+        }
+    }
+}
+
 static void
 finish_sections (SwComposer *self)
 {
@@ -235,8 +276,7 @@ sw_compose (const SwSongWish *wish,
   _sw_accompaniment_write (&self);
   _sw_lead_write (&self);
   finish_sections (&self);
-  for (guint i = 0; i < self.score->parts->len; i++)
-    tidy_part (g_ptr_array_index (self.score->parts, i));
+  finish_parts (&self);
   self.score->title = plan->title != NULL ? g_strdup (plan->title) : choose_title (&self);
   g_ptr_array_unref (self.sections);
   return self.score;
