@@ -33,7 +33,7 @@
 #define FIRST_REFUSAL (6200 * G_GINT64_CONSTANT (1000)) /* jitter leaves at least half: 3.1 s */
 #define LONGEST_REFUSAL (60 * G_USEC_PER_SEC)
 #define LONGEST_PATIENCE (120 * G_USEC_PER_SEC) /* no Retry-After is waited for longer */
-#define LEAST_TIMEOUT (2 * G_USEC_PER_SEC)
+#define LEAST_TIMEOUT (5 * G_USEC_PER_SEC)
 
 typedef struct
 {

@@ -307,7 +307,7 @@ sw_service_set_key (SwService *self,
  * @self: a service
  * @factor: above 0
  *
- * For tests: divides every waiting time by @factor. Timeouts stay at two seconds
+ * For tests: divides every waiting time by @factor. Timeouts stay at five seconds
  * or more, so that a loaded machine does not fail in place of the service.
  */
 void

@@ -95,11 +95,11 @@ test_submissions_first (void)
   g_auto (Log) log;
 
   log_init (&log);
-  ask (&log, 'a', 20 * MS, SW_RATE_POLL, NULL);
-  ask (&log, 'b', 20 * MS, SW_RATE_POLL, NULL);
-  ask (&log, 'c', 20 * MS, SW_RATE_POLL, NULL);
-  ask (&log, 'X', 20 * MS, SW_RATE_SUBMISSION, NULL);
-  ask (&log, 'Y', 20 * MS, SW_RATE_SUBMISSION, NULL);
+  ask (&log, 'a', 150 * MS, SW_RATE_POLL, NULL);
+  ask (&log, 'b', 150 * MS, SW_RATE_POLL, NULL);
+  ask (&log, 'c', 150 * MS, SW_RATE_POLL, NULL);
+  ask (&log, 'X', 150 * MS, SW_RATE_SUBMISSION, NULL);
+  ask (&log, 'Y', 150 * MS, SW_RATE_SUBMISSION, NULL);
   sw_test_wait_until (log.n == 5);
   g_assert_cmpstr (log.order->str, ==, "aXYbc");
 }
@@ -158,9 +158,9 @@ test_cancel (void)
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
 
   log_init (&log);
-  ask (&log, 'a', 50 * MS, SW_RATE_POLL, NULL);
-  ask (&log, 'b', 50 * MS, SW_RATE_POLL, cancellable);
-  ask (&log, 'c', 50 * MS, SW_RATE_POLL, NULL);
+  ask (&log, 'a', 200 * MS, SW_RATE_POLL, NULL);
+  ask (&log, 'b', 200 * MS, SW_RATE_POLL, cancellable);
+  ask (&log, 'c', 200 * MS, SW_RATE_POLL, NULL);
   g_cancellable_cancel (cancellable);
   sw_test_wait_until (log.n == 2);
   g_assert_cmpstr (log.order->str, ==, "a!c");
@@ -285,10 +285,10 @@ test_at_the_server (Fixture *fixture,
   g_autoptr (SwService) other = NULL;
   g_autoptr (GPtrArray) requests = NULL;
 
-  fixture_point_to (fixture, sw_test_server_get_uri (fixture->server), 3100, 15.5);
+  fixture_point_to (fixture, sw_test_server_get_uri (fixture->server), 3100, 8);
   other = sw_service_new (fixture->contract, sw_test_server_get_uri (fixture->server), SW_TARGET_HOSTED, 3100);
   sw_service_set_key (other, KEY);
-  sw_service_set_time_scale (other, 15.5);
+  sw_service_set_time_scale (other, 8);
   sw_test_server_answer (fixture->server, "GET", TASK "*", 200, "{\"data\": []}");
   sw_test_server_answer (fixture->server, "POST", CREATE, 200, "{\"task_id\": \"t\"}");
   sw_service_poll_async (fixture->service, fixture->operation, "1", NULL, sw_test_store_result, &results[0]);
@@ -310,7 +310,7 @@ test_at_the_server (Fixture *fixture,
 
       g_assert_cmpstr (((SwTestRequest *)g_ptr_array_index (requests, i))->path, ==, expected[i]);
     }
-  assert_spacing (fixture, 120 * MS);
+  assert_spacing (fixture, 200 * MS);
 }
 
 static void
