@@ -323,6 +323,24 @@ test_refund_is_made_up_for (Fixture *self,
   g_assert_cmpuint (fixture_count_lines (self, "refund"), ==, 2);
 }
 
+/* The engine dies after it has saved a task and before it has charged it, so nobody was
+ * ever told of it. */
+static void
+test_unpaid_task_is_forgotten (Fixture *self,
+                               gconstpointer unused)
+{
+  g_autoptr (SwRequest) request = sw_request_new (self->contract, "sonic.create.custom");
+  g_autoptr (SwJob) job = sw_job_new (request, 1, 20);
+  g_autofree char *folder = g_build_filename (self->state_dir, "tasks", sw_job_get_id (job), NULL);
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (sw_job_save (job, folder, NULL));
+  fixture_start (self);
+  sw_test_wait_until (!g_file_test (folder, G_FILE_TEST_EXISTS));
+  g_assert_cmpuint (maker_count (), ==, 0);
+  g_assert_cmpfloat (fixture_get_credits (self), ==, 1000);
+}
+
 static void
 test_broken_task_is_left_alone (Fixture *self,
                                 gconstpointer unused)
@@ -464,6 +482,7 @@ main (int argc,
   ADD ("/http/task/other-engine-takes-over", test_other_engine_takes_over);
   ADD ("/http/task/crashing-song-fails", test_crashing_song_fails);
   ADD ("/http/task/refund-is-made-up-for", test_refund_is_made_up_for);
+  ADD ("/http/task/unpaid-task-is-forgotten", test_unpaid_task_is_forgotten);
   ADD ("/http/task/broken-task-is-left-alone", test_broken_task_is_left_alone);
   ADD ("/http/task/old-tasks-are-dropped", test_old_tasks_are_dropped);
   ADD ("/http/ledger/two-writers", test_ledger_two_writers);

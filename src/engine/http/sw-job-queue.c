@@ -33,6 +33,7 @@ struct _SwJobQueue
   GHashTable *active; /* (owned) ids queued or worked on in this process */
   GThreadPool *pool;
   GCancellable *cancellable;
+  int accepting; /* lock of the task that was added and not started yet, or -1 */
 };
 
 G_DEFINE_FINAL_TYPE (SwJobQueue, sw_job_queue, G_TYPE_OBJECT)
@@ -74,6 +75,17 @@ lock_task (const char *folder)
       fd = -1;
     }
   return fd;
+}
+
+/* A task without a charge was never answered: the engine died in between, and nobody
+ * knows of it. */
+static gboolean
+is_forgotten (SwJobQueue *self,
+              SwJob *job)
+{
+  gboolean known;
+
+  return !sw_ledger_is_charged (self->ledger, sw_job_get_id (job), &known) && known;
 }
 
 /* Asking twice gives back once, so that nothing is lost when the engine dies between
@@ -180,31 +192,6 @@ make_clips (SwJobQueue *self,
 }
 
 static void
-job_worker (gpointer data,
-            gpointer user_data)
-{
-  SwJobQueue *self = user_data;
-  g_autoptr (SwJob) job = data;
-  g_autofree char *folder = dup_task_dir (self, sw_job_get_id (job));
-  int lock = lock_task (folder);
-
-  if (lock >= 0)
-    {
-      g_autoptr (SwJob) saved = sw_job_load (self->contract, folder, NULL);
-
-      if (saved != NULL)
-        sw_job_copy_state (job, saved);
-      if (!sw_job_is_finished (job) && !g_cancellable_is_cancelled (self->cancellable))
-        make_clips (self, job, folder);
-      close (lock);
-    }
-
-  g_mutex_lock (&self->mutex);
-  g_hash_table_remove (self->active, sw_job_get_id (job));
-  g_mutex_unlock (&self->mutex);
-}
-
-static void
 remove_folder (const char *path)
 {
   g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
@@ -232,6 +219,33 @@ remove_files (SwJobQueue *self,
       remove_folder (clip_dir);
     }
   remove_folder (folder);
+}
+
+static void
+job_worker (gpointer data,
+            gpointer user_data)
+{
+  SwJobQueue *self = user_data;
+  g_autoptr (SwJob) job = data;
+  g_autofree char *folder = dup_task_dir (self, sw_job_get_id (job));
+  int lock = lock_task (folder);
+
+  if (lock >= 0)
+    {
+      g_autoptr (SwJob) saved = sw_job_load (self->contract, folder, NULL);
+
+      if (saved != NULL)
+        sw_job_copy_state (job, saved);
+      if (is_forgotten (self, job))
+        remove_files (self, job);
+      else if (!sw_job_is_finished (job) && !g_cancellable_is_cancelled (self->cancellable))
+        make_clips (self, job, folder);
+      close (lock);
+    }
+
+  g_mutex_lock (&self->mutex);
+  g_hash_table_remove (self->active, sw_job_get_id (job));
+  g_mutex_unlock (&self->mutex);
 }
 
 /* What the task's songs take on the disk. */
@@ -271,6 +285,14 @@ compare_newest_first (gconstpointer a,
 }
 
 static void
+release_accepting (SwJobQueue *self)
+{
+  if (self->accepting >= 0)
+    close (self->accepting);
+  self->accepting = -1;
+}
+
+static void
 sw_job_queue_dispose (GObject *object)
 {
   SwJobQueue *self = SW_JOB_QUEUE (object);
@@ -291,6 +313,7 @@ sw_job_queue_finalize (GObject *object)
   g_clear_object (&self->contract);
   g_clear_object (&self->ledger);
   g_clear_object (&self->cancellable);
+  release_accepting (self);
   g_mutex_clear (&self->mutex);
   G_OBJECT_CLASS (sw_job_queue_parent_class)->finalize (object);
 }
@@ -309,6 +332,7 @@ sw_job_queue_init (SwJobQueue *self)
   self->jobs = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
   self->active = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->cancellable = g_cancellable_new ();
+  self->accepting = -1;
   self->pool = g_thread_pool_new (job_worker, self, 1, FALSE, NULL);
 }
 
@@ -399,6 +423,8 @@ sw_job_queue_add (SwJobQueue *self,
       g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "%s: %s", folder, g_strerror (errno));
       return FALSE;
     }
+  release_accepting (self);
+  self->accepting = lock_task (folder); /* no other engine may take it for forgotten */
   return sw_job_save (job, folder, error);
 }
 
@@ -412,6 +438,7 @@ sw_job_queue_remove (SwJobQueue *self,
                      SwJob *job)
 {
   remove_files (self, job);
+  release_accepting (self);
 }
 
 void
@@ -421,6 +448,7 @@ sw_job_queue_start (SwJobQueue *self,
   const char *id = sw_job_get_id (job);
   gboolean fresh;
 
+  release_accepting (self);
   if (!g_hash_table_contains (self->jobs, id))
     g_hash_table_insert (self->jobs, (gpointer)id, g_object_ref (job));
 

@@ -75,7 +75,7 @@ open_locked (SwLedger *self,
 typedef struct
 {
   Balance balance, task;
-  gboolean part_refunded;
+  gboolean charged, part_refunded;
   gsize whole; /* bytes up to the end of the last complete line */
 } Sums;
 
@@ -115,6 +115,7 @@ add_up (SwLedger *self,
         continue;
       sums->task.credits += change.credits;
       sums->task.extra_credits += change.extra_credits;
+      sums->charged |= says (line, "reason", "charge");
       sums->part_refunded |= says (line, "reason", "refund") && says (line, "part", part);
     }
   return TRUE;
@@ -296,6 +297,31 @@ sw_ledger_charge (SwLedger *self,
     }
   close (fd);
   return ok;
+}
+
+/**
+ * sw_ledger_is_charged:
+ * @task_id: a task
+ * @known: (out): whether the ledger could be read
+ *
+ * Returns: whether the task was charged, be it nothing at all
+ */
+gboolean
+sw_ledger_is_charged (SwLedger *self,
+                      const char *task_id,
+                      gboolean *known)
+{
+  Sums sums;
+  int fd;
+
+  g_return_val_if_fail (SW_IS_LEDGER (self), FALSE);
+  g_return_val_if_fail (task_id != NULL, FALSE);
+
+  fd = open_locked (self, LOCK_SH, NULL);
+  *known = fd >= 0 && add_up (self, task_id, NULL, &sums, NULL);
+  if (fd >= 0)
+    close (fd);
+  return *known && sums.charged;
 }
 
 /**

@@ -33,6 +33,10 @@ gboolean  sw_ledger_charge      (SwLedger    *self,
                                  const char  *request_hash,
                                  double       amount,
                                  GError     **error);
+/* FALSE too when the file cannot be read: then @known is FALSE. */
+gboolean  sw_ledger_is_charged  (SwLedger    *self,
+                                 const char  *task_id,
+                                 gboolean    *known);
 /* Once only for each @part of a task, however often it is called. */
 gboolean  sw_ledger_refund      (SwLedger    *self,
                                  const char  *task_id,
