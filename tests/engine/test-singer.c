@@ -345,6 +345,51 @@ test_nothing_to_sing (Fixture *fixture,
 }
 
 static void
+test_odd_words (gconstpointer data)
+{
+  static const char *const odd[] = {
+    "a", "I", "mmm", "brrr", "x", "123 456", "rock'n'roll don't", "naïve café", "ooh-ooh, ooh!", "zzz zzz",
+    "strengths twelfths sixths", "Donaudampfschifffahrtsgesellschaft", "a a a a a a a a a a a a a a a a",
+    "the quick brown fox jumps over the lazy dog and then again the quick brown fox jumps over the lazy dog "
+    "and once more the quick brown fox jumps over the lazy dog until everybody has seen it jump over the dog"
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (odd); i++)
+    {
+      g_autoptr (SwScore) score = sw_score_fixture_new (120, 32);
+      SwSungLine *line = sw_score_fixture_add_words (score, odd[i], 1, i % 2 == 0 ? 0.25 : 1, male_tune);
+      SwSingOptions options = { 0, 1, 0, TRUE, i };
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GArray) samples = NULL;
+      double start;
+
+      samples = sw_singer_sing_line (sw_singer_find (data), score, line, NULL, &options, &start, &error);
+      g_assert_no_error (error);
+      for (guint k = 0; k < samples->len; k++)
+        g_assert_true (fabsf (g_array_index (samples, float, k)) < 4);
+      if (line->notes->len > 0)
+        g_assert_cmpfloat (sw_measure_level ((float *)samples->data, samples->len), >, -60);
+    }
+}
+
+/* Notes that do not fit the words: too few, for syllables there are not, on top of each
+ * other. */
+static void
+test_odd_notes (Fixture *fixture,
+                gconstpointer data)
+{
+  GArray *notes = fixture->line->notes;
+
+  g_array_set_size (notes, 4);
+  g_array_index (notes, SwSungNote, 1).syllable = 90;
+  g_array_index (notes, SwSungNote, 2).start = g_array_index (notes, SwSungNote, 1).start;
+  g_array_index (notes, SwSungNote, 3).length = 0;
+  sing (fixture, "nova", 1);
+  for (guint i = 0; i < fixture->samples->len; i++)
+    g_assert_true (fabsf (get_samples (fixture)[i]) < 4);
+}
+
+static void
 test_stand_in (void)
 {
   g_autoptr (SwScore) score = sw_score_fixture_new (90, 4);
@@ -398,6 +443,10 @@ main (int argc,
   ADD ("/singer/transpose", NULL, test_transpose);
   ADD ("/singer/word-times", NULL, test_word_times);
   ADD ("/singer/nothing-to-sing", NULL, test_nothing_to_sing);
+  ADD ("/singer/odd-notes", NULL, test_odd_notes);
+  g_test_add_data_func ("/singer/odd-words/hts", "nova", test_odd_words);
+  g_test_add_data_func ("/singer/odd-words/rms", "rowan", test_odd_words);
+  g_test_add_data_func ("/singer/odd-words/awb", "alasdair", test_odd_words);
   g_test_add_func ("/singer/timbres-differ", test_timbres_differ);
   g_test_add_func ("/singer/stand-in", test_stand_in);
   g_test_add_func ("/singer/find", test_find);

@@ -151,10 +151,10 @@ paint_bars (Painter *self)
       double x = MARGIN + (SIZE - 2 * MARGIN) * i / (n - 1), window = sin (G_PI * (i + 0.5) / n), height;
 
       level = 0.55 * level + 0.45 * sw_random_double (&self->random);
-      height = SIZE * 0.26 * level * window + 2;
+      height = SIZE * 0.22 * level * window + 2;
       set_colour (self, self->hue + self->spread * 0.10 * i / n, 0.25, 1, 0.75);
-      cairo_move_to (self->cairo, x, SIZE * 0.52 - height);
-      cairo_line_to (self->cairo, x, SIZE * 0.52 + height);
+      cairo_move_to (self->cairo, x, SIZE * 0.55 - height);
+      cairo_line_to (self->cairo, x, SIZE * 0.55 + height);
       cairo_stroke (self->cairo);
     }
 }
@@ -241,7 +241,7 @@ paint (guint64 seed,
       paint_disc (&self, x, y + SIZE * 0.1);
       break;
     default:
-      paint_disc (&self, x, y);
+      paint_disc (&self, x, SIZE * 0.17);
       paint_bars (&self);
       break;
     }
