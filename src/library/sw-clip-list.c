@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The rows a view has seen are kept by position; what the store tells later is
- * compared with them, so that "items-changed" says no more than what moved. */
+/* The rows a view has seen are kept by position. How they follow what is written to
+ * the store is in sw-clip-list-follow.c. */
 
 #define G_LOG_DOMAIN "sw-clip-list"
 
@@ -9,36 +9,10 @@
 
 #include "sw-clip-list.h"
 
-#include "sw-clip-rows-private.h"
-#include "sw-store-private.h"
+#include "sw-clip-list-private.h"
 
-#include <string.h>
-
-#define PAGE_SIZE SW_CLIP_ROWS_PAGE_SIZE
 /* A list view binds about 205 rows at once: several times that is kept. */
 #define MAX_PAGES 10
-
-struct _SwClipList
-{
-  GObject parent_instance;
-
-  SwStore *store;
-  SwClipQuery *query;  /* of the rows there are */
-  SwClipQuery *wanted; /* (owned) (nullable) while its first page is on the way */
-  guint n_items;
-  GHashTable *rows;          /* position -> SwClip, a placeholder or loaded */
-  GQueue pages;              /* page numbers, the one last used first */
-  GHashTable *on_way;        /* page numbers asked for */
-  GCancellable *cancellable; /* of what is asked about the rows there are */
-  GCancellable *query_cancellable;
-  guint first_load_source;
-  gboolean loaded; /* a first page has come */
-  gboolean loading;
-  gboolean refreshing;
-  gboolean refresh_again;
-  gboolean empty;
-  GError *error; /* (owned) (nullable) */
-};
 
 static void list_model_iface_init (GListModelInterface *iface);
 
@@ -56,9 +30,6 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-static void start_query (SwClipList *self);
-static void refresh (SwClipList *self);
-
 static void
 notify (SwClipList *self,
         guint property)
@@ -66,10 +37,10 @@ notify (SwClipList *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
-static void
-update_state (SwClipList *self,
-              gboolean loading,
-              GError *error)
+void
+_sw_clip_list_update_state (SwClipList *self,
+                            gboolean loading,
+                            GError *error)
 {
   gboolean empty = self->loaded && !loading && self->n_items == 0;
 
@@ -94,11 +65,11 @@ update_state (SwClipList *self,
 }
 
 /* The rows are in their new state already when this is called. */
-static void
-items_changed (SwClipList *self,
-               guint position,
-               guint removed,
-               guint added)
+void
+_sw_clip_list_items_changed (SwClipList *self,
+                             guint position,
+                             guint removed,
+                             guint added)
 {
   if (removed == 0 && added == 0)
     return;
@@ -124,9 +95,9 @@ take_row (SwClipList *self,
 }
 
 /* Puts @page in front of those used and lets go of the one not used for longest. */
-static void
-use_page (SwClipList *self,
-          guint page)
+void
+_sw_clip_list_use_page (SwClipList *self,
+                        guint page)
 {
   GList *link;
 
@@ -144,18 +115,18 @@ use_page (SwClipList *self,
     {
       guint old = GPOINTER_TO_UINT (g_queue_pop_tail (&self->pages));
 
-      for (guint i = old * PAGE_SIZE; i < (old + 1) * PAGE_SIZE; i++)
+      for (guint i = old * SW_CLIP_ROWS_PAGE_SIZE; i < (old + 1) * SW_CLIP_ROWS_PAGE_SIZE; i++)
         g_hash_table_remove (self->rows, GUINT_TO_POINTER (i));
     }
 }
 
 /* Puts what was loaded for @position into its row. TRUE when the row is another
  * object than before, so that views must be told. */
-static gboolean
-fill_row (SwClipList *self,
-          guint position,
-          SwClip *loaded,
-          guint64 serial)
+gboolean
+_sw_clip_list_fill_row (SwClipList *self,
+                        guint position,
+                        SwClip *loaded,
+                        guint64 serial)
 {
   SwClip *row = get_row (self, position);
   SwClip *placeholder = row != NULL && sw_clip_get_placeholder (row) ? row : NULL;
@@ -169,17 +140,17 @@ fill_row (SwClipList *self,
   return replaced;
 }
 
-static void
-fill_page (SwClipList *self,
-           guint first,
-           GPtrArray *clips,
-           guint64 serial)
+void
+_sw_clip_list_fill_page (SwClipList *self,
+                         guint first,
+                         GPtrArray *clips,
+                         guint64 serial)
 {
   guint replaced_from = 0, n_replaced = 0;
 
   for (guint i = 0; i < clips->len && first + i < self->n_items; i++)
     {
-      if (fill_row (self, first + i, clips->pdata[i], serial))
+      if (_sw_clip_list_fill_row (self, first + i, clips->pdata[i], serial))
         {
           if (n_replaced == 0)
             replaced_from = first + i;
@@ -187,11 +158,11 @@ fill_page (SwClipList *self,
         }
       else if (n_replaced > 0)
         {
-          items_changed (self, replaced_from, n_replaced, n_replaced);
+          _sw_clip_list_items_changed (self, replaced_from, n_replaced, n_replaced);
           n_replaced = 0;
         }
     }
-  items_changed (self, replaced_from, n_replaced, n_replaced);
+  _sw_clip_list_items_changed (self, replaced_from, n_replaced, n_replaced);
 }
 
 typedef struct
@@ -209,7 +180,7 @@ page_cb (GObject *source,
   g_autoptr (SwClipList) self = call->list;
   g_autoptr (GError) error = NULL;
   g_autoptr (SwClipPages) pages = _sw_store_query_pages_finish (SW_STORE (source), result, &error);
-  guint first = call->page * PAGE_SIZE;
+  guint first = call->page * SW_CLIP_ROWS_PAGE_SIZE;
   SwClipStretch *stretch;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -218,23 +189,23 @@ page_cb (GObject *source,
   g_hash_table_remove (self->on_way, GUINT_TO_POINTER (call->page));
   if (error != NULL)
     {
-      update_state (self, self->loading, g_steal_pointer (&error));
+      _sw_clip_list_update_state (self, self->loading, g_steal_pointer (&error));
       return;
     }
   if (g_queue_find (&self->pages, GUINT_TO_POINTER (call->page)) == NULL)
     return; /* the view has gone elsewhere */
 
   stretch = &g_array_index (pages->stretches, SwClipStretch, 0);
-  fill_page (self, first, stretch->clips, pages->serial);
-  if (first + stretch->clips->len < MIN (self->n_items, first + PAGE_SIZE))
-    refresh (self); /* fewer rows than were counted */
+  _sw_clip_list_fill_page (self, first, stretch->clips, pages->serial);
+  if (first + stretch->clips->len < MIN (self->n_items, first + SW_CLIP_ROWS_PAGE_SIZE))
+    _sw_clip_list_refresh (self); /* fewer rows than were counted */
 }
 
-static void
-ask_page (SwClipList *self,
-          guint page)
+void
+_sw_clip_list_ask_page (SwClipList *self,
+                        guint page)
 {
-  const SwClipStretch stretch = { .offset = page * PAGE_SIZE, .limit = PAGE_SIZE };
+  const SwClipStretch stretch = { .offset = page * SW_CLIP_ROWS_PAGE_SIZE, .limit = SW_CLIP_ROWS_PAGE_SIZE };
   PageCall *call;
 
   if (!g_hash_table_add (self->on_way, GUINT_TO_POINTER (page)))
@@ -267,7 +238,7 @@ sw_clip_list_get_item (GListModel *model,
   if (position >= self->n_items)
     return NULL;
 
-  use_page (self, position / PAGE_SIZE);
+  _sw_clip_list_use_page (self, position / SW_CLIP_ROWS_PAGE_SIZE);
   row = get_row (self, position);
   if (row == NULL)
     {
@@ -275,7 +246,7 @@ sw_clip_list_get_item (GListModel *model,
       take_row (self, position, row);
     }
   if (sw_clip_get_placeholder (row))
-    ask_page (self, position / PAGE_SIZE);
+    _sw_clip_list_ask_page (self, position / SW_CLIP_ROWS_PAGE_SIZE);
   return g_object_ref (row);
 }
 
@@ -306,9 +277,9 @@ forget_rows (SwClipList *self)
 }
 
 /* Everything anew: all rows of @pages, and none besides. */
-static void
-replace_rows (SwClipList *self,
-              SwClipPages *pages)
+void
+_sw_clip_list_replace_rows (SwClipList *self,
+                            SwClipPages *pages)
 {
   guint old_length = self->n_items;
 
@@ -320,12 +291,12 @@ replace_rows (SwClipList *self,
 
       for (guint j = 0; j < stretch->clips->len && stretch->offset + j < self->n_items; j++)
         {
-          if (j % PAGE_SIZE == 0)
-            use_page (self, (stretch->offset + j) / PAGE_SIZE);
-          fill_row (self, stretch->offset + j, stretch->clips->pdata[j], pages->serial);
+          if (j % SW_CLIP_ROWS_PAGE_SIZE == 0)
+            _sw_clip_list_use_page (self, (stretch->offset + j) / SW_CLIP_ROWS_PAGE_SIZE);
+          _sw_clip_list_fill_row (self, stretch->offset + j, stretch->clips->pdata[j], pages->serial);
         }
     }
-  items_changed (self, 0, old_length, self->n_items);
+  _sw_clip_list_items_changed (self, 0, old_length, self->n_items);
 }
 
 static void
@@ -343,7 +314,7 @@ query_cb (GObject *source,
   g_clear_object (&self->query_cancellable);
   if (error != NULL)
     {
-      update_state (self, FALSE, g_steal_pointer (&error));
+      _sw_clip_list_update_state (self, FALSE, g_steal_pointer (&error));
       return;
     }
   _sw_clip_query_free (self->query);
@@ -351,24 +322,24 @@ query_cb (GObject *source,
   self->loaded = TRUE;
   forget_questions (self);
   g_object_freeze_notify (G_OBJECT (self));
-  replace_rows (self, pages);
-  update_state (self, FALSE, NULL);
+  _sw_clip_list_replace_rows (self, pages);
+  _sw_clip_list_update_state (self, FALSE, NULL);
   g_object_thaw_notify (G_OBJECT (self));
   if (self->refresh_again)
-    refresh (self);
+    _sw_clip_list_refresh (self);
 }
 
 /* Count and first page of the wanted query. */
 static void
 start_query (SwClipList *self)
 {
-  const SwClipStretch first_page = { .offset = 0, .limit = PAGE_SIZE };
+  const SwClipStretch first_page = { .offset = 0, .limit = SW_CLIP_ROWS_PAGE_SIZE };
 
   g_clear_handle_id (&self->first_load_source, g_source_remove);
   if (self->query_cancellable != NULL)
     g_cancellable_cancel (self->query_cancellable);
   g_clear_object (&self->query_cancellable);
-  update_state (self, TRUE, NULL);
+  _sw_clip_list_update_state (self, TRUE, NULL);
   if (!sw_store_get_opened (self->store))
     return; /* "changed" comes when it is */
 
@@ -376,180 +347,6 @@ start_query (SwClipList *self)
   self->refresh_again = FALSE;
   _sw_store_query_pages_async (self->store, self->wanted, &first_page, 1, TRUE, G_MAXUINT,
                                self->query_cancellable, query_cb, g_object_ref (self));
-}
-
-/* Rows that are new are filled before anybody is told of them. */
-static void
-fill_between (SwClipList *self,
-              guint position,
-              guint length,
-              SwClipPages *pages)
-{
-  for (guint i = 0; i < pages->stretches->len; i++)
-    {
-      SwClipStretch *stretch = &g_array_index (pages->stretches, SwClipStretch, i);
-      guint first = MAX (position, stretch->offset);
-      guint end = MIN (position + length, stretch->offset + stretch->clips->len);
-
-      for (guint j = first; j < end; j++)
-        fill_row (self, j, stretch->clips->pdata[j - stretch->offset], pages->serial);
-    }
-}
-
-/* Puts the rows in @pages in place of those there are, and says what moved. */
-static void
-move_rows (SwClipList *self,
-           SwClipPages *pages)
-{
-  g_autoptr (SwClipRows) fresh = _sw_clip_rows_new (pages);
-  SwClipRowsChange change;
-  GHashTable *rows;
-  GHashTableIter iter;
-  gpointer key, value;
-
-  if (!_sw_clip_rows_compare (self->rows, self->n_items, fresh, pages->count, &change))
-    {
-      replace_rows (self, pages);
-      return;
-    }
-
-  /* Rows outside the change keep their objects, at their new places. */
-  rows = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);
-  g_hash_table_iter_init (&iter, self->rows);
-  while (g_hash_table_iter_next (&iter, &key, &value))
-    {
-      guint position = GPOINTER_TO_UINT (key);
-
-      if (position < change.position)
-        g_hash_table_insert (rows, key, g_object_ref (value));
-      else if (position >= change.position + change.removed)
-        g_hash_table_insert (rows, GUINT_TO_POINTER (position - change.removed + change.added), g_object_ref (value));
-    }
-  g_hash_table_unref (self->rows);
-  self->rows = rows;
-  self->n_items = pages->count;
-
-  /* The pages in use follow the rows. */
-  g_hash_table_iter_init (&iter, self->rows);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    {
-      guint page = GPOINTER_TO_UINT (key) / PAGE_SIZE;
-
-      if (g_queue_find (&self->pages, GUINT_TO_POINTER (page)) == NULL)
-        g_queue_push_tail (&self->pages, GUINT_TO_POINTER (page));
-    }
-  g_object_freeze_notify (G_OBJECT (self));
-  fill_between (self, change.position, change.added, pages);
-  items_changed (self, change.position, change.removed, change.added);
-  for (guint i = 0; i < pages->stretches->len; i++)
-    {
-      SwClipStretch *stretch = &g_array_index (pages->stretches, SwClipStretch, i);
-
-      fill_page (self, stretch->offset, stretch->clips, pages->serial);
-    }
-  g_object_thaw_notify (G_OBJECT (self));
-}
-
-/* A row that was moved into a page nobody asked for would stay empty. */
-static void
-ask_for_placeholders (SwClipList *self)
-{
-  g_autoptr (GArray) wanting = g_array_new (FALSE, FALSE, sizeof (guint));
-  GHashTableIter iter;
-  gpointer key, value;
-
-  g_hash_table_iter_init (&iter, self->rows);
-  while (g_hash_table_iter_next (&iter, &key, &value))
-    if (sw_clip_get_placeholder (value))
-      {
-        guint page = GPOINTER_TO_UINT (key) / PAGE_SIZE;
-
-        g_array_append_val (wanting, page);
-      }
-  for (guint i = 0; i < wanting->len; i++)
-    ask_page (self, g_array_index (wanting, guint, i));
-}
-
-static void
-refresh_cb (GObject *source,
-            GAsyncResult *result,
-            gpointer user_data)
-{
-  g_autoptr (SwClipList) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SwClipPages) pages = _sw_store_query_pages_finish (SW_STORE (source), result, &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  self->refreshing = FALSE;
-  if (error != NULL)
-    {
-      update_state (self, self->loading, g_steal_pointer (&error));
-      return;
-    }
-  g_object_freeze_notify (G_OBJECT (self));
-  move_rows (self, pages);
-  update_state (self, self->loading, NULL);
-  g_object_thaw_notify (G_OBJECT (self));
-  if (self->refresh_again)
-    refresh (self);
-  else
-    ask_for_placeholders (self);
-}
-
-static int
-compare_pages (gconstpointer a,
-               gconstpointer b)
-{
-  const SwClipStretch *first = a, *second = b;
-
-  return first->offset < second->offset ? -1 : first->offset > second->offset;
-}
-
-/* The pages in use as few stretches. */
-static GArray *
-get_stretches (SwClipList *self)
-{
-  GArray *stretches = g_array_new (FALSE, FALSE, sizeof (SwClipStretch));
-  guint n = 0;
-
-  for (GList *link = self->pages.head; link != NULL; link = link->next)
-    {
-      const SwClipStretch stretch = { .offset = GPOINTER_TO_UINT (link->data) * PAGE_SIZE, .limit = PAGE_SIZE };
-
-      g_array_append_val (stretches, stretch);
-    }
-  g_array_sort (stretches, compare_pages);
-  for (guint i = 0; i < stretches->len; i++)
-    {
-      const SwClipStretch stretch = g_array_index (stretches, SwClipStretch, i);
-      SwClipStretch *last = n > 0 ? &g_array_index (stretches, SwClipStretch, n - 1) : NULL;
-
-      if (last != NULL && last->offset + last->limit == stretch.offset)
-        last->limit += stretch.limit;
-      else
-        g_array_index (stretches, SwClipStretch, n++) = stretch;
-    }
-  g_array_set_size (stretches, n);
-  return stretches;
-}
-
-/* Reads the count and the rows in use again. */
-static void
-refresh (SwClipList *self)
-{
-  g_autoptr (GArray) stretches = NULL;
-
-  self->refresh_again = self->refreshing || self->query_cancellable != NULL;
-  if (self->refresh_again)
-    return;
-  self->refreshing = TRUE;
-  if (self->pages.length == 0)
-    use_page (self, 0);
-  stretches = get_stretches (self);
-  _sw_store_query_pages_async (self->store, self->query, (SwClipStretch *)stretches->data, stretches->len, TRUE,
-                               self->n_items, self->cancellable, refresh_cb, g_object_ref (self));
 }
 
 static void
@@ -561,7 +358,7 @@ store_changed_cb (SwClipList *self)
   if (self->wanted != NULL && self->query_cancellable == NULL)
     start_query (self);
   else if (self->loaded)
-    refresh (self);
+    _sw_clip_list_refresh (self);
 }
 
 static gboolean
@@ -718,7 +515,7 @@ sw_clip_list_reload (SwClipList *self)
   if (self->wanted != NULL)
     start_query (self);
   else if (self->loaded)
-    refresh (self);
+    _sw_clip_list_refresh (self);
   else
     sw_clip_list_set_query (self, NULL);
 }

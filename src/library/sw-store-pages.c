@@ -231,24 +231,50 @@ follow_rows (SwClipStretch *stretch,
 }
 
 static gboolean
+read_stretch (SwDatabase *database,
+              PagesRequest *request,
+              SwClipStretch stretch,
+              SwClipPages *pages,
+              GError **error)
+{
+  stretch.clips = g_ptr_array_new_with_free_func (g_object_unref);
+  g_array_append_val (pages->stretches, stretch);
+  return read_page (database, request->query, stretch.offset, stretch.limit, stretch.clips, error);
+}
+
+/* A first page that is not full tells the count, too: most searches end here. */
+static gboolean
+is_whole (SwClipPages *pages)
+{
+  const SwClipStretch *first = &g_array_index (pages->stretches, SwClipStretch, 0);
+
+  return pages->stretches->len == 1 && first->offset == 0 && first->clips->len < first->limit;
+}
+
+static gboolean
 read_pages (SwDatabase *database,
             PagesRequest *request,
             SwClipPages *pages,
             GError **error)
 {
-  if (request->counts && !read_count (database, request->query, &pages->count, error))
+  gboolean follows = request->count_before != G_MAXUINT;
+
+  if (follows && !read_count (database, request->query, &pages->count, error))
     return FALSE;
   for (guint i = 0; i < request->stretches->len; i++)
     {
       SwClipStretch stretch = g_array_index (request->stretches, SwClipStretch, i);
 
-      if (request->count_before != G_MAXUINT)
+      if (follows)
         follow_rows (&stretch, request->count_before, pages->count);
-      stretch.clips = g_ptr_array_new_with_free_func (g_object_unref);
-      g_array_append_val (pages->stretches, stretch);
-      if (!read_page (database, request->query, stretch.offset, stretch.limit, stretch.clips, error))
+      if (!read_stretch (database, request, stretch, pages, error))
         return FALSE;
     }
+  if (follows || !request->counts)
+    return TRUE;
+  if (!is_whole (pages))
+    return read_count (database, request->query, &pages->count, error);
+  pages->count = g_array_index (pages->stretches, SwClipStretch, 0).clips->len;
   return TRUE;
 }
 

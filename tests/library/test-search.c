@@ -2,6 +2,8 @@
 
 #include "sw-library-fixture.h"
 
+#include "sw-store-private.h"
+
 static char *
 search (Library *library,
         const char *text)
@@ -181,6 +183,62 @@ test_index_follows (Library *library,
   g_assert_cmpstr (noted, ==, "");
 }
 
+static gpointer
+check_index_work (SwDatabase *database,
+                  gpointer data,
+                  GError **error)
+{
+  return _sw_database_execute (database, "INSERT INTO clip_search (clip_search, rank) VALUES ('integrity-check', 1)", error) ? SW_STORE_DONE : NULL;
+}
+
+/* Whatever was done to the rows, the index is what a rebuild would make of them. */
+static void
+test_index_is_sound (Library *library,
+                     gconstpointer data)
+{
+  static const char *const words[] = { "paper", "boats", "morning", "tide", "Öl", "" };
+  g_autoptr (GPtrArray) clips = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 10; i++)
+    g_ptr_array_add (clips, make_clip ("Song", i));
+  for (guint i = 0; i < 200; i++)
+    {
+      SwClip *clip = clips->pdata[g_test_rand_int_range (0, clips->len)];
+      const char *word = words[g_test_rand_int_range (0, G_N_ELEMENTS (words))];
+
+      switch (g_test_rand_int_range (0, 6))
+        {
+        case 0:
+          sw_clip_set_title (clip, word);
+          break;
+        case 1:
+          sw_clip_set_lyrics (clip, word);
+          break;
+        case 2:
+          sw_clip_set_state (clip, g_test_rand_int_range (0, 4));
+          break;
+        case 3:
+          sw_clip_set_created (clip, g_test_rand_int_range (0, 20));
+          break;
+        case 4:
+          sw_clip_set_liked (clip, !sw_clip_get_liked (clip));
+          break;
+        default:
+          library_save_clips (library->store, clips);
+          library_set_deleted (library->store, sw_clip_get_id (clip), i % 2);
+          break;
+        }
+      library_save_clip (library->store, clip);
+    }
+  _sw_store_queue (library->store, _sw_store_task_new (library->store, test_index_is_sound, "check", NULL, sw_test_store_result, &result),
+                   SW_STORE_READS, check_index_work, NULL, NULL);
+  sw_test_wait_result (&result);
+  _sw_store_finish (library->store, result, test_index_is_sound, &error);
+  g_assert_no_error (error);
+}
+
 #define ADD(path, function) g_test_add ("/search/" path, Library, NULL, library_set_up, function, library_tear_down)
 
 int
@@ -193,5 +251,6 @@ main (int argc,
   ADD ("random-text", test_random_text);
   ADD ("huge-text", test_huge_text);
   ADD ("index-follows", test_index_follows);
+  ADD ("index-is-sound", test_index_is_sound);
   return g_test_run ();
 }
