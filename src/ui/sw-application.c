@@ -7,6 +7,7 @@
 #include "sw-application.h"
 
 #include "sw-compat.h"
+#include "sw-mpris.h"
 #include "sw-preferences.h"
 #include "sw-ui.h"
 #include "sw-window.h"
@@ -21,6 +22,7 @@ struct _SwApplication
   SwSettings *settings;      /* (owned) */
   SwStudio *studio;          /* (owned) (nullable) until the first frame is drawn */
   SwPlayer *player;          /* (owned) (nullable) likewise */
+  SwMpris *mpris;            /* (owned) (nullable) likewise */
   GCancellable *cancellable; /* (owned) */
   guint term_id;
   guint int_id;
@@ -82,6 +84,22 @@ open_library (SwApplication *self)
 }
 
 static void
+mpris_raise_cb (SwApplication *self)
+{
+  SwWindow *window = find_window (self);
+
+  if (window != NULL)
+    gtk_window_present (GTK_WINDOW (window));
+}
+
+static gboolean
+prepare_player_cb (gpointer data)
+{
+  sw_player_prepare (data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
 window_painted_cb (SwApplication *self,
                    SwWindow *window)
 {
@@ -91,6 +109,12 @@ window_painted_cb (SwApplication *self,
     {
       self->studio = sw_studio_new (self->settings, NULL);
       self->player = sw_player_new ();
+      g_object_bind_property (self->settings, "volume", self->player, "volume", G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
+      self->mpris = sw_mpris_new (self->player, NULL);
+      g_signal_connect_object (self->mpris, "raise", G_CALLBACK (mpris_raise_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->mpris, "quit", G_CALLBACK (g_application_quit), self, G_CONNECT_SWAPPED);
+      /* The first song then starts as fast as any other. */
+      g_idle_add_full (G_PRIORITY_LOW, prepare_player_cb, g_object_ref (self->player), g_object_unref);
     }
   sw_window_set_studio (window, self->studio, self->player);
   if (first)
@@ -242,6 +266,7 @@ sw_application_dispose (GObject *object)
 {
   SwApplication *self = SW_APPLICATION (object);
 
+  g_clear_object (&self->mpris);
   g_clear_object (&self->player);
   g_clear_object (&self->studio);
   g_clear_object (&self->settings);
