@@ -77,10 +77,13 @@ test_like (SwUiTest *test,
 {
   g_autoptr (SwClip) clip = make_clip ();
   g_autoptr (GtkWidget) page = g_object_ref_sink (g_object_new (SW_TYPE_CLIP_PAGE, "studio", test->studio, "clip", clip, NULL));
+  GtkWidget *window = gtk_window_new ();
 
+  gtk_window_set_child (GTK_WINDOW (window), page);
   g_assert_true (gtk_widget_activate_action (page, "clip.like", NULL));
   g_assert_true (sw_clip_get_liked (clip));
   g_assert_true (gtk_toggle_button_get_active (sw_ui_test_child (page, "like")));
+  gtk_window_destroy (GTK_WINDOW (window));
 }
 
 static void
