@@ -406,6 +406,21 @@ sw_job_queue_resume (SwJobQueue *self)
     }
 }
 
+/* A new name in a folder survives a power cut only once the folder itself is synced. */
+static gboolean
+sync_folder (const char *path,
+             GError **error)
+{
+  int fd = open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  gboolean ok = fd >= 0 && fsync (fd) == 0;
+
+  if (!ok)
+    g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "%s: %s", path, g_strerror (errno));
+  if (fd >= 0)
+    close (fd);
+  return ok;
+}
+
 /**
  * sw_job_queue_add:
  *
@@ -425,7 +440,7 @@ sw_job_queue_add (SwJobQueue *self,
     }
   release_accepting (self);
   self->accepting = lock_task (folder); /* no other engine may take it for forgotten */
-  return sw_job_save (job, folder, error);
+  return sw_job_save (job, folder, error) && sync_folder (self->tasks_dir, error);
 }
 
 /**
