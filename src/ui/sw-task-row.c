@@ -6,10 +6,12 @@
 
 #include "sw-task-row.h"
 
+#include "sw-compat.h"
 #include "sw-format.h"
 #include "sw-take-row.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 struct _SwTaskRow
 {
@@ -85,6 +87,21 @@ update_progress (SwTaskRow *self)
   gtk_spinner_set_spinning (self->spinner, active && progress < 0);
 }
 
+/* Sending again costs again, and the button says so. */
+static void
+update_retry (SwTaskRow *self)
+{
+  SwTarget target = sw_studio_get_target (self->studio, sw_task_get_service (self->task));
+  double price = sw_request_estimate_credits (sw_task_get_request (self->task), target);
+  g_autofree char *credits = isfinite (price) && price > 0 ? sw_format_credits (price) : NULL;
+  g_autofree char *label = NULL;
+
+  if (credits != NULL)
+    /* translators: the placeholder is an amount such as "20 credits" */
+    label = g_strdup_printf (_ ("Try Again · %s"), credits);
+  gtk_button_set_label (self->retry, label != NULL ? label : _ ("Try Again"));
+}
+
 static void
 update (SwTaskRow *self)
 {
@@ -103,6 +120,7 @@ update (SwTaskRow *self)
   set_text (self->trouble, failed || unknown || sw_task_get_active (self->task) ? trouble : NULL);
   set_text (self->remedy, failed || unknown ? remedy : NULL);
   gtk_widget_set_visible (self->warning, failed || unknown);
+  update_retry (self);
   gtk_widget_set_visible (self->failed_buttons, failed || state == SW_TASK_ABANDONED);
   gtk_widget_set_visible (self->unknown_buttons, unknown);
   /* What the service already has can be asked for again at no cost. */
@@ -122,9 +140,40 @@ create_take_row (gpointer item,
 }
 
 static void
-cancel_action (GtkWidget *widget,
-               const char *action_name,
-               GVariant *parameter)
+stop_confirmed_cb (GObject *object,
+                   GAsyncResult *result,
+                   gpointer user_data)
+{
+  g_autoptr (SwTaskRow) self = SW_TASK_ROW (user_data);
+
+  if (sw_compat_confirm_finish (result, NULL) && self->task != NULL && sw_task_get_active (self->task))
+    sw_studio_abandon (self->studio, self->task);
+}
+
+static void
+stop_action (GtkWidget *widget,
+             const char *action_name,
+             GVariant *parameter)
+{
+  SwTaskRow *self = SW_TASK_ROW (widget);
+  GtkRoot *root = gtk_widget_get_root (widget);
+
+  /* What has cost nothing so far can be had again. */
+  if (!(sw_task_get_price_estimate (self->task) > 0) || sw_task_get_state (self->task) == SW_TASK_QUEUED ||
+      !GTK_IS_WINDOW (root))
+    {
+      sw_studio_abandon (self->studio, self->task);
+      return;
+    }
+  sw_compat_confirm_async (GTK_WINDOW (root), _ ("Give This Song Up?"),
+                           _ ("It is probably paid for already. What comes of it will not be fetched."),
+                           _ ("_Give Up"), NULL, stop_confirmed_cb, g_object_ref (self));
+}
+
+static void
+give_up_action (GtkWidget *widget,
+                const char *action_name,
+                GVariant *parameter)
 {
   SwTaskRow *self = SW_TASK_ROW (widget);
 
@@ -264,7 +313,8 @@ sw_task_row_class_init (SwTaskRowClass *klass)
   properties[PROP_TASK] = g_param_spec_object ("task", NULL, NULL, SW_TYPE_TASK, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  gtk_widget_class_install_action (widget_class, "task.cancel", NULL, cancel_action);
+  gtk_widget_class_install_action (widget_class, "task.stop", NULL, stop_action);
+  gtk_widget_class_install_action (widget_class, "task.give-up", NULL, give_up_action);
   gtk_widget_class_install_action (widget_class, "task.retry", NULL, retry_action);
   gtk_widget_class_install_action (widget_class, "task.resume", NULL, resume_action);
   gtk_widget_class_install_action (widget_class, "task.edit", NULL, edit_action);

@@ -59,9 +59,13 @@ void          _sw_window_watch_trouble    (SwWindow *self);
 void          _sw_window_update_trouble   (SwWindow *self);
 void          _sw_window_dismiss_trouble  (SwWindow *self);
 void          _sw_window_remedy_trouble   (SwWindow *self);
-/* sw-window.c */
-SwCreatePage *_sw_window_ensure_create    (SwWindow *self);
+/* sw-window-welcome.c */
+void          _sw_window_show_welcome     (SwWindow *self);
 void          _sw_window_end_welcome      (SwWindow *self);
+/* sw-window.c */
+void          _sw_window_update_title     (SwWindow *self);
+void          _sw_window_update_narrow    (SwWindow *self);
+SwCreatePage *_sw_window_ensure_create    (SwWindow *self);
 void          _sw_window_go_back          (SwWindow *self);
 
 G_END_DECLS

@@ -14,7 +14,6 @@
 #include "sw-clip-page.h"
 #include "sw-library-page.h"
 #include "sw-player-bar.h"
-#include "sw-welcome-page.h"
 #include "sw-window-private.h"
 
 #include <glib/gi18n.h>
@@ -98,8 +97,8 @@ clip_is_shown (SwWindow *self)
   return g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), "clip") == 0;
 }
 
-static void
-update_title (SwWindow *self)
+void
+_sw_window_update_title (SwWindow *self)
 {
   gboolean clip_shown = clip_is_shown (self) && !self->welcoming;
   SwClip *clip = clip_shown ? self->clip : NULL;
@@ -113,8 +112,8 @@ update_title (SwWindow *self)
     adw_window_title_set_title (self->title, place_title (self->place));
 }
 
-static void
-update_narrow (SwWindow *self)
+void
+_sw_window_update_narrow (SwWindow *self)
 {
   gboolean narrow = sw_shell_get_narrow (self->shell);
 
@@ -197,26 +196,6 @@ sw_window_realize (GtkWidget *widget)
                                               G_CONNECT_SWAPPED | G_CONNECT_AFTER);
 }
 
-static void
-use_key_cb (SwWindow *self)
-{
-  _sw_window_end_welcome (self);
-  gtk_widget_activate_action (GTK_WIDGET (self), "app.preferences", NULL);
-}
-
-static void
-show_welcome (SwWindow *self)
-{
-  GtkWidget *page = sw_welcome_page_new ();
-
-  self->welcoming = TRUE;
-  g_signal_connect_object (page, "start", G_CALLBACK (_sw_window_end_welcome), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (page, "use-key", G_CALLBACK (use_key_cb), self, G_CONNECT_SWAPPED);
-  adw_bin_set_child (self->welcome, page);
-  gtk_stack_set_visible_child_name (self->root, "welcome");
-  gtk_widget_grab_focus (page);
-}
-
 /* The keyboard goes along when the page it was in goes away. */
 static void
 move_focus (SwWindow *self,
@@ -240,8 +219,8 @@ sw_window_constructed (GObject *object)
   sw_settings_bind_window (self->settings, object, "default-height", "height");
   sw_settings_bind_window (self->settings, object, "maximized", "maximized");
   if (!sw_settings_get_welcomed (self->settings) && g_getenv ("SONGWRIGHT_WELCOMED") == NULL)
-    show_welcome (self);
-  update_title (self);
+    _sw_window_show_welcome (self);
+  _sw_window_update_title (self);
   sw_sidebar_set_place (self->sidebar, self->place);
 }
 
@@ -372,7 +351,7 @@ sw_window_class_init (SwWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SwWindow, activity_bin);
   gtk_widget_class_bind_template_child (widget_class, SwWindow, clip_bin);
   gtk_widget_class_bind_template_child (widget_class, SwWindow, player_bin);
-  gtk_widget_class_bind_template_callback (widget_class, update_narrow);
+  gtk_widget_class_bind_template_callback (widget_class, _sw_window_update_narrow);
   gtk_widget_class_bind_template_callback (widget_class, _sw_window_dismiss_trouble);
   gtk_widget_class_bind_template_callback (widget_class, _sw_window_remedy_trouble);
   _sw_window_bind_class (widget_class);
@@ -397,25 +376,10 @@ _sw_window_ensure_create (SwWindow *self)
 }
 
 void
-_sw_window_end_welcome (SwWindow *self)
-{
-  if (!self->welcoming)
-    return;
-
-  self->welcoming = FALSE;
-  sw_settings_set_welcomed (self->settings, TRUE);
-  sw_window_show_place (self, "create");
-  if (self->studio != NULL)
-    gtk_widget_grab_focus (GTK_WIDGET (_sw_window_ensure_create (self)));
-  update_narrow (self);
-  _sw_window_update_trouble (self);
-}
-
-void
 _sw_window_go_back (SwWindow *self)
 {
   gtk_stack_set_visible_child_name (self->pages, "places");
-  update_title (self);
+  _sw_window_update_title (self);
 }
 
 SwWindow *
@@ -490,7 +454,7 @@ sw_window_set_studio (SwWindow *self,
   g_signal_connect_object (studio, "task-finished", G_CALLBACK (task_finished_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (studio, "notice", G_CALLBACK (notice_cb), self, G_CONNECT_SWAPPED);
   update_place_count (self);
-  update_narrow (self);
+  _sw_window_update_narrow (self);
   _sw_window_watch_trouble (self);
   _sw_window_sync_actions (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STUDIO]);
@@ -540,7 +504,7 @@ sw_window_show_place (SwWindow *self,
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PLACE]);
     }
   sw_sidebar_set_place (self->sidebar, place);
-  update_title (self);
+  _sw_window_update_title (self);
   _sw_window_sync_actions (self);
 }
 
@@ -563,12 +527,12 @@ sw_window_show_clip (SwWindow *self,
     }
   g_object_set (page, "clip", clip, NULL);
   if (self->clip != NULL)
-    g_signal_handlers_disconnect_by_func (self->clip, update_title, self);
+    g_signal_handlers_disconnect_by_func (self->clip, _sw_window_update_title, self);
   g_set_object (&self->clip, clip);
-  g_signal_connect_object (clip, "notify::title", G_CALLBACK (update_title), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (clip, "notify::title", G_CALLBACK (_sw_window_update_title), self, G_CONNECT_SWAPPED);
   gtk_stack_set_visible_child_name (self->root, "studio");
   gtk_stack_set_visible_child_name (self->pages, "clip");
-  update_title (self);
+  _sw_window_update_title (self);
 }
 
 /* Plays @clip, or halts and goes on when it is the one in hand. */

@@ -97,6 +97,8 @@ test_failed (SwUiTest *test,
   g_assert_cmpstr (text_of (row, "remedy"), ==, "Change the words");
   g_assert_true (shows (row, "failed_buttons"));
   g_assert_true (shows (row, "dismiss"));
+  /* Sending it again would cost again. */
+  g_assert_cmpstr (gtk_button_get_label (sw_ui_test_child (row, "retry")), ==, "Try Again · 20 credits");
   /* The service itself has ended it: there is nothing to ask for again. */
   g_assert_false (shows (row, "resume"));
 }
