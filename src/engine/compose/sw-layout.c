@@ -423,6 +423,13 @@ fit_duration (SwComposer *self)
     stretch_to (self, bars);
 }
 
+/* Where a bar more or less is much, the tail makes up for it. */
+static gboolean
+is_short (SwComposer *self)
+{
+  return self->plan->duration > 0 && self->plan->duration <= 30;
+}
+
 /* The last few per cent: by tempo where that is free, by the tail where it is not. */
 static void
 fit_tempo (SwComposer *self)
@@ -439,7 +446,7 @@ fit_tempo (SwComposer *self)
       self->plan->bpm = CLAMP (floor (self->plan->bpm * factor * 4 + 0.5) / 4, 40, 220);
       seconds = count_bars (self) * get_bar_seconds (self);
     }
-  self->score->tail = CLAMP (self->plan->duration - seconds, 0.8, self->score->tail + 2);
+  self->score->tail = CLAMP (self->plan->duration - seconds, 0.8, self->score->tail + (is_short (self) ? 2 : 0.6));
 }
 
 static double
@@ -497,7 +504,7 @@ _sw_layout_sections (SwComposer *self)
   guint bar = 0;
   guint counts[SW_SECTION_OTHER + 1] = { 0 };
 
-  self->score->tail = self->plan->duration > 0 && self->plan->duration < 30 ? 1.5 : 2.0 + 0.5 * self->plan->style->reverb_time;
+  self->score->tail = is_short (self) ? 1.5 : 1.2 + 0.3 * self->plan->style->reverb_time;
   if (self->plan->sections->len > 0)
     read_form (self);
   if (self->sections->len == 0)
