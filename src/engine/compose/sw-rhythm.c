@@ -37,7 +37,7 @@ cost_of_beat (guint8 weight,
   switch (weight)
     {
     case 2:
-      return strength >= 3 ? 0 : strength >= 1 ? 1.1 - 0.6 * syncopation
+      return strength >= 3 ? 0 : strength >= 1 ? 1.1 - 0.9 * syncopation
                                                : 2.2 - syncopation;
     case 1:
       return strength >= 4 ? 0.5 : strength >= 1 ? 0.2
@@ -154,7 +154,7 @@ _sw_rhythm_place (SwComposer *self,
 
   placement.grid = self->plan->style->density > 1.4 || phrase->n > steps / 2 - rest ? 1 : 2;
   placement.n_slots = MIN (steps / placement.grid, MAX_SLOTS);
-  placement.syncopation = CLAMP ((self->plan->style->density - 0.9) + self->plan->surprise * 0.4 + 0.3 * sw_random_double (random), 0, 1);
+  placement.syncopation = CLAMP (1.5 * (self->plan->style->density - 1) + 0.6 * self->plan->style->energy + 0.4 * self->plan->surprise + 0.4 * sw_random_double (random) - 0.1, 0, 1);
   placement.gap = CLAMP ((placement.n_slots - rest * 2 / placement.grid) / phrase->n, 1, 3.0 * 2 / placement.grid);
   find_cheapest (&placement);
 }
