@@ -14,13 +14,13 @@
 
 #include "sw-address.h"
 #include "sw-backoff.h"
+#include "sw-pump.h"
 #include "sw-service-private.h"
 
 #include <glib/gi18n-lib.h>
 
-#define BUFFER_SIZE (512 * 1024) /* each one filled is a trip through the disk's thread */
-#define IDLE_TIMEOUT 30000       /* milliseconds without a byte */
-#define MAX_FAILURES 6           /* tries in a row that brought nothing new */
+#define IDLE_TIMEOUT 30000 /* milliseconds without a byte */
+#define MAX_FAILURES 6     /* tries in a row that brought nothing new */
 #define FIRST_PAUSE (G_USEC_PER_SEC / 2)
 #define LONGEST_PAUSE (30 * G_USEC_PER_SEC)
 #define LONGEST_PATIENCE (120 * G_USEC_PER_SEC)
@@ -46,9 +46,8 @@ typedef struct
   SwBackoff pauses;
   SwFetchProgressFunc progress; /* (nullable) */
   gpointer progress_data;
-  gint64 told;    /* when progress was last told */
-  GError *error;  /* (owned) (nullable) what the fetch ends in */
-  guint8 *buffer; /* (owned) */
+  gint64 told;   /* when progress was last told */
+  GError *error; /* (owned) (nullable) what the fetch ends in */
 
   /* Of the try under way: */
   SoupMessage *message;    /* (owned) (nullable) */
@@ -57,7 +56,6 @@ typedef struct
   GSource *watchdog;       /* (owned) (nullable) barks when nothing comes for long */
   GSource *cancelled;      /* (owned) (nullable) passes the caller's cancellation on */
   gboolean silent;         /* the watchdog barked */
-  GError *broken;          /* (owned) (nullable) what came after the bytes that are being written */
 } Fetch;
 
 static void ask (GTask *task);
@@ -80,7 +78,6 @@ end_try (Fetch *self)
   /* Closing an answer that is not read to its end must not read on. */
   if (self->transport != NULL)
     g_cancellable_cancel (self->transport);
-  g_clear_error (&self->broken);
   g_clear_object (&self->input);
   if (self->message != NULL)
     g_signal_handlers_disconnect_by_data (self->message, self);
@@ -99,7 +96,6 @@ fetch_free (Fetch *self)
   g_clear_object (&self->output);
   g_clear_pointer (&self->validator, g_free);
   g_clear_error (&self->error);
-  g_clear_pointer (&self->buffer, g_free);
   g_free (self);
 }
 
@@ -277,98 +273,75 @@ start_over (GTask *task)
   empty (task);
 }
 
+/* Takes @task: the answer came to its end. */
 static void
-written_cb (GObject *source,
-            GAsyncResult *result,
-            gpointer user_data)
+judge_end (GTask *task)
 {
-  GTask *task = user_data;
   Fetch *self = g_task_get_task_data (task);
-  gsize written = 0;
-  GError *error = NULL;
 
-  if (!g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, &written, &error))
-    {
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        g_prefix_error (&error, _ ("The file cannot be written: "));
-      finish (task, error);
-      return;
-    }
-  self->size += (goffset)written;
-  tell_progress (self);
-  if (self->broken != NULL)
-    retry (task, g_steal_pointer (&self->broken), 0);
-  else
-    pump (task);
-}
-
-/* Takes what else is there already: each trip to the disk goes through a thread. */
-static gsize
-fill_buffer (Fetch *self,
-             gsize length)
-{
-  GPollableInputStream *input = G_IS_POLLABLE_INPUT_STREAM (self->input) ? G_POLLABLE_INPUT_STREAM (self->input) : NULL;
-  g_autoptr (GError) error = NULL;
-  gssize more = 1;
-
-  if (input == NULL || !g_pollable_input_stream_can_poll (input))
-    return length;
-  while (length < BUFFER_SIZE && more > 0)
-    {
-      more = g_pollable_input_stream_read_nonblocking (input, self->buffer + length, BUFFER_SIZE - length, NULL, &error);
-      if (more > 0)
-        length += (gsize)more;
-    }
-  if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
-    self->broken = g_steal_pointer (&error);
-  return length;
-}
-
-static void
-read_cb (GObject *source,
-         GAsyncResult *result,
-         gpointer user_data)
-{
-  GTask *task = user_data;
-  Fetch *self = g_task_get_task_data (task);
-  GError *error = NULL;
-  gssize length = g_input_stream_read_finish (G_INPUT_STREAM (source), result, &error);
-
-  if (length > 0)
-    length = (gssize)fill_buffer (self, (gsize)length);
-  if (length < 0)
-    {
-      retry (task, error, 0);
-    }
-  else if (length == 0 && self->total >= 0 && self->size < self->total)
+  if (self->total >= 0 && self->size < self->total)
     {
       retry (task, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT, _ ("it ended early")), 0);
     }
-  else if (length == 0 && self->total >= 0 && self->size > self->total)
+  else if (self->total >= 0 && self->size > self->total)
     {
       start_over (task);
     }
-  else if (length == 0 && self->total < 0 && self->size > self->asked_at)
+  else if (self->total < 0 && self->size > self->asked_at)
     {
       end_try (self);
       self->asked_at = self->size;
       self->asking = TRUE;
       ask (task);
     }
-  else if (length == 0)
+  else
     {
       finish (task, NULL);
     }
-  else if (self->size + length > self->limit)
+}
+
+static void
+pumped_cb (GObject *source,
+           GAsyncResult *result,
+           gpointer user_data)
+{
+  GTask *task = user_data;
+  GError *error = NULL;
+
+  switch (sw_pump_finish (result, &error))
     {
+    case SW_PUMP_END:
+      judge_end (task);
+      break;
+    case SW_PUMP_CUT:
+      retry (task, error, 0);
+      break;
+    case SW_PUMP_TOO_MUCH:
       refuse (task, _ ("The file is far too large"));
+      break;
+    case SW_PUMP_DISK:
+    default:
+      g_prefix_error (&error, _ ("The file cannot be written: "));
+      finish (task, error);
+      break;
     }
-  else
-    {
-      g_source_set_ready_time (self->watchdog, -1); /* the disk may take its time */
-      g_output_stream_write_all_async (self->output, self->buffer, (gsize)length, G_PRIORITY_DEFAULT,
-                                       g_task_get_cancellable (task), written_cb, task);
-    }
+}
+
+static void
+stay_awake (Fetch *self)
+{
+  g_source_set_ready_time (self->watchdog, g_get_monotonic_time () + _sw_scale_timeout (IDLE_TIMEOUT, self->route->scale));
+}
+
+static void
+wrote_cb (gsize bytes,
+          gpointer user_data)
+{
+  Fetch *self = user_data;
+
+  self->size += (goffset)bytes;
+  stay_awake (self);
+  tell_progress (self);
 }
 
 /* Takes @task. */
@@ -377,8 +350,8 @@ pump (GTask *task)
 {
   Fetch *self = g_task_get_task_data (task);
 
-  g_source_set_ready_time (self->watchdog, g_get_monotonic_time () + _sw_scale_timeout (IDLE_TIMEOUT, self->route->scale));
-  g_input_stream_read_async (self->input, self->buffer, BUFFER_SIZE, G_PRIORITY_DEFAULT, self->transport, read_cb, task);
+  stay_awake (self);
+  sw_pump_async (self->input, self->output, self->limit - self->size, wrote_cb, self, self->transport, pumped_cb, task);
 }
 
 /* Takes @task. */
@@ -738,7 +711,6 @@ _sw_fetch_async (SwRoute *route,
   self->total = -1;
   self->progress = progress;
   self->progress_data = progress_data;
-  self->buffer = g_malloc (BUFFER_SIZE);
   sw_backoff_init (&self->pauses, FIRST_PAUSE, LONGEST_PAUSE, route->seed);
   g_task_set_source_tag (task, _sw_fetch_async);
   g_task_set_name (task, "_sw_fetch_async");
