@@ -21,6 +21,10 @@ double  sw_measure_true_peak (SwStem *stem);
 double  sw_measure_brightness (const float *samples, gsize n, double frequency);
 gboolean sw_measure_is_finite (SwStem *stem);
 
+/* Processor time this program took so far, in seconds that do not run faster under a
+ * sanitiser; independent of what else the machine does. */
+double  sw_measure_processor_time (void);
+
 /* Decodes with GStreamer; fills @tags (nullable) with what the file says. */
 SwStem *sw_measure_decode    (const char *path, GHashTable **tags);
 
