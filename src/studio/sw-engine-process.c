@@ -294,6 +294,8 @@ spawn (SwEngineProcess *self)
   g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE);
   g_autofree char *program = sw_engine_process_find_program ();
   g_autofree char *path = endpoint_path (self);
+  g_autofree char *first_half = g_uuid_string_random ();
+  g_autofree char *second_half = g_uuid_string_random ();
   g_autofree char *secret = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -306,7 +308,7 @@ spawn (SwEngineProcess *self)
 
   g_unlink (path);
   g_free (self->token);
-  self->token = g_strconcat (g_uuid_string_random (), g_uuid_string_random (), NULL);
+  self->token = g_strconcat (first_half, second_half, NULL);
   self->started = g_get_monotonic_time ();
   g_subprocess_launcher_take_fd (launcher, fcntl (self->lock_fd, F_DUPFD_CLOEXEC, LOCK_FD + 1), LOCK_FD);
   self->process = g_subprocess_launcher_spawn (launcher, &error, program, "--child", "--state-dir", self->state_dir, NULL);

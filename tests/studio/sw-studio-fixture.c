@@ -115,7 +115,7 @@ static void
 close_studio (Fixture *self)
 {
   sw_studio_close (self->studio);
-  g_object_add_weak_pointer (G_OBJECT (self->studio), (gpointer *) &self->studio);
+  g_object_add_weak_pointer (G_OBJECT (self->studio), (gpointer *)&self->studio);
   g_object_unref (self->studio);
   sw_test_wait_until (self->studio == NULL);
 }
@@ -257,6 +257,13 @@ fixture_get_clip (SwTask *task,
 
   g_assert_nonnull (clip);
   return clip; /* the task keeps it */
+}
+
+void
+fixture_wait_keyring (GAsyncResult **result)
+{
+  sw_test_wait_result (result);
+  g_assert_nonnull (*result); /* also keeps this function in the stack */
 }
 
 SwTask *

@@ -29,7 +29,7 @@ store (SwSecrets *secrets,
   g_autoptr (GAsyncResult) result = NULL;
 
   sw_secrets_store_async (secrets, service, key, NULL, sw_test_store_result, &result);
-  sw_test_wait_result (&result);
+  fixture_wait_keyring (&result);
   return sw_secrets_store_finish (secrets, result, error);
 }
 

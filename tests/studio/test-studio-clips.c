@@ -333,7 +333,7 @@ test_key_is_kept_and_used (Fixture *self,
   sw_test_server_forget_answers (self->server);
   fixture_balance (self, 1);
   sw_studio_set_key_async (self->studio, service, "a-good-key", NULL, sw_test_store_result, &result);
-  sw_test_wait_result (&result);
+  fixture_wait_keyring (&result);
   sw_studio_set_key_finish (self->studio, result, &error);
   g_assert_no_error (error);
   g_assert_null (sw_studio_get_key_problem (self->studio));
@@ -397,8 +397,8 @@ test_new_key_resumes (Fixture *self,
   sw_test_server_forget_answers (self->server);
   fixture_script_song (self);
   sw_studio_set_key_async (self->studio, sw_task_get_service (task), "new-key", NULL, sw_test_store_result, &result);
+  fixture_wait_keyring (&result);
   fixture_wait_state (task, SW_TASK_SUCCEEDED);
-  sw_test_wait_result (&result);
 }
 
 static void
