@@ -33,6 +33,10 @@
 
 #define POINTS_PER_SECOND ((double)SW_BAND_SAMPLE_RATE / SW_MASTER_BLOCK)
 
+/**
+ * sw_master_curve_free:
+ * @self: (transfer full) (nullable):
+ */
 void
 sw_master_curve_free (SwMasterCurve *self)
 {

@@ -119,6 +119,10 @@ sw_mix_new (SwScore *score)
   return self;
 }
 
+/**
+ * sw_mix_free:
+ * @self: (transfer full) (nullable): a mix that was not finished
+ */
 void
 sw_mix_free (SwMix *self)
 {

@@ -60,6 +60,10 @@ struct _Render
   gpointer progress_data;
 };
 
+/**
+ * sw_render_free:
+ * @self: (transfer full) (nullable):
+ */
 void
 sw_render_free (SwRender *self)
 {

@@ -27,6 +27,10 @@ typedef struct
   gpointer data;
 } Reporter;
 
+/**
+ * sw_song_result_free:
+ * @self: (transfer full) (nullable):
+ */
 void
 sw_song_result_free (SwSongResult *self)
 {

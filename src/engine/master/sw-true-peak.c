@@ -83,6 +83,17 @@ interpolate_peak (float phases[FACTOR][TAPS],
   return peak;
 }
 
+/**
+ * sw_true_peak_measure:
+ * @block: samples per block
+ * @n_blocks: (out): number of blocks
+ *
+ * Measures the largest magnitude of both channels in each block, between the samples
+ * too where it can matter.
+ *
+ * Returns: (transfer full) (array length=n_blocks): linear magnitudes, one element more
+ *   than blocks
+ */
 float *
 sw_true_peak_measure (SwStem *stem,
                       gsize block,

@@ -36,6 +36,13 @@ static const SwVoiceSource *sources[] = {
   &_sw_voice_flite_awb,
 };
 
+/**
+ * sw_voice_track_new:
+ * @order: mel-cepstral coefficients per frame
+ * @n_spans: phones
+ *
+ * Returns: (transfer full): a track to be filled in
+ */
 SwVoiceTrack *
 sw_voice_track_new (guint n_frames,
                     guint order,
@@ -109,6 +116,12 @@ sw_voice_track_finish (SwVoiceTrack *self)
     }
 }
 
+/**
+ * sw_voice_source_find:
+ * @id: "hts-slt", "flite-rms", …
+ *
+ * Returns: (transfer none) (nullable): the source, %NULL when unknown
+ */
 const SwVoiceSource *
 sw_voice_source_find (const char *id)
 {
@@ -119,6 +132,11 @@ sw_voice_source_find (const char *id)
   return NULL;
 }
 
+/**
+ * sw_voice_source_is_available:
+ *
+ * Returns: whether its data is installed
+ */
 gboolean
 sw_voice_source_is_available (const SwVoiceSource *self)
 {
