@@ -6,13 +6,13 @@ still there.
 
 first-song.py SONGWRIGHT: speaks TAP."""
 
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import desktop  # noqa: E402
@@ -44,7 +44,6 @@ class Journey:
 
     def clips(self):
         """What the store itself says, past the window."""
-        import json
         output = subprocess.run(self.command + ['clips', '--json'], env=dict(os.environ, **self.environment),
                                 stdout=subprocess.PIPE, text=True, check=True).stdout
         found = json.loads(output)
@@ -143,6 +142,9 @@ class Journey:
 
 
 def main():
+    if not os.environ.get('DISPLAY') or not os.environ.get('DBUS_SESSION_BUS_ADDRESS'):
+        print('1..0 # SKIP a display and a session bus are needed: run ./dev test journeys')
+        return 0
     journey = Journey([os.path.abspath(sys.argv[1])])
     launcher = desktop.start_accessibility()
     failed = False
