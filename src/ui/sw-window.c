@@ -130,6 +130,10 @@ update_place_count (SwWindow *self)
 
   gtk_label_set_label (self->place_count, text);
   gtk_widget_set_visible (GTK_WIDGET (self->place_count), active + failed > 0);
+  if (active == 0)
+    gtk_widget_add_css_class (GTK_WIDGET (self->place_count), "failed");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->place_count), "failed");
 }
 
 static void
