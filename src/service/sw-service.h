@@ -72,7 +72,8 @@ SwTarget       sw_service_get_target          (SwService            *self);
 gboolean       sw_service_get_has_key         (SwService            *self);
 void           sw_service_set_key             (SwService            *self,
                                                const char           *key);
-/* For tests: divides every waiting time (rate, pauses, timeouts) by @factor. */
+/* For tests: divides every waiting time (rate, pauses, timeouts) by @factor; timeouts
+ * stay at five seconds or more. */
 void           sw_service_set_time_scale      (SwService            *self,
                                                double                factor);
 /* For tests: makes the jitter of all pauses repeatable. */
