@@ -7,8 +7,8 @@
 
 #include "sw-store-private.h"
 
-#define FEW 1000
-#define MANY 10000
+#define FEW 400
+#define MANY 4000
 
 /* Two libraries side by side. */
 typedef struct
