@@ -61,6 +61,11 @@ sw_store_save_clips_async (SwStore *self,
     _sw_store_note_saved (self, clips->pdata[i], serial);
 }
 
+/**
+ * sw_store_save_clips_finish:
+ *
+ * Returns: whether it is durable; %FALSE with @error set otherwise
+ */
 gboolean
 sw_store_save_clips_finish (SwStore *self,
                             GAsyncResult *result,
@@ -219,6 +224,11 @@ sw_store_set_clip_deleted_async (SwStore *self,
   _sw_store_queue (self, task, SW_STORE_WRITES_CLIPS, set_deleted_work, NULL, NULL);
 }
 
+/**
+ * sw_store_set_clip_deleted_finish:
+ *
+ * Returns: whether that is durable; %FALSE with @error set otherwise
+ */
 gboolean
 sw_store_set_clip_deleted_finish (SwStore *self,
                                   GAsyncResult *result,

@@ -76,6 +76,11 @@ sw_store_save_draft_async (SwStore *self,
   _sw_store_queue (self, task, SW_STORE_WRITES, save_draft_work, NULL, NULL);
 }
 
+/**
+ * sw_store_save_draft_finish:
+ *
+ * Returns: whether it is durable; %FALSE with @error set otherwise
+ */
 gboolean
 sw_store_save_draft_finish (SwStore *self,
                             GAsyncResult *result,

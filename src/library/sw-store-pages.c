@@ -460,6 +460,11 @@ sw_store_count_clips_async (SwStore *self,
   _sw_store_queue (self, task, SW_STORE_READS, count_clips_work, NULL, g_free);
 }
 
+/**
+ * sw_store_count_clips_finish:
+ *
+ * Returns: whether *@count was set; %FALSE with @error set otherwise
+ */
 gboolean
 sw_store_count_clips_finish (SwStore *self,
                              GAsyncResult *result,

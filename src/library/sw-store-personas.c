@@ -69,6 +69,11 @@ sw_store_save_persona_async (SwStore *self,
   _sw_store_queue (self, task, SW_STORE_WRITES_PERSONAS, save_persona_work, NULL, NULL);
 }
 
+/**
+ * sw_store_save_persona_finish:
+ *
+ * Returns: whether it is durable; %FALSE with @error set otherwise
+ */
 gboolean
 sw_store_save_persona_finish (SwStore *self,
                               GAsyncResult *result,

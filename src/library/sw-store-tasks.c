@@ -133,6 +133,11 @@ sw_store_save_task_async (SwStore *self,
   _sw_store_queue (self, job, SW_STORE_WRITES_TASKS, save_task_work, NULL, NULL);
 }
 
+/**
+ * sw_store_save_task_finish:
+ *
+ * Returns: whether it is durable; %FALSE with @error set otherwise
+ */
 gboolean
 sw_store_save_task_finish (SwStore *self,
                            GAsyncResult *result,
@@ -360,6 +365,11 @@ sw_store_delete_task_async (SwStore *self,
   _sw_store_queue (self, task, SW_STORE_WRITES_TASKS, delete_task_work, NULL, NULL);
 }
 
+/**
+ * sw_store_delete_task_finish:
+ *
+ * Returns: whether it is gone; %FALSE with @error set otherwise
+ */
 gboolean
 sw_store_delete_task_finish (SwStore *self,
                              GAsyncResult *result,

@@ -529,6 +529,11 @@ sw_store_open_async (SwStore *self,
   _sw_store_queue (self, task, SW_STORE_WRITES, NULL, publish_opened, NULL);
 }
 
+/**
+ * sw_store_open_finish:
+ *
+ * Returns: whether it is open; %FALSE with @error set otherwise
+ */
 gboolean
 sw_store_open_finish (SwStore *self,
                       GAsyncResult *result,

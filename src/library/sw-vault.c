@@ -553,6 +553,11 @@ sw_vault_remove_async (SwVault *self,
   g_task_run_in_thread (task, remove_worker);
 }
 
+/**
+ * sw_vault_remove_finish:
+ *
+ * Returns: whether the files are gone; %FALSE with @error set otherwise
+ */
 gboolean
 sw_vault_remove_finish (SwVault *self,
                         GAsyncResult *result,

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+/* Long because a clip has twenty-seven properties; there is nothing else in it. */
+
 #define G_LOG_DOMAIN "sw-clip"
 
 #include "config.h"
@@ -686,6 +688,13 @@ sw_clip_get_playable (SwClip *self)
   return self->state == SW_CLIP_READY;
 }
 
+/**
+ * sw_clip_set_state:
+ * @self: a clip
+ * @state: see sw_clip_get_state()
+ *
+ * Silent when nothing changes.
+ */
 void
 sw_clip_set_state (SwClip *self,
                    SwClipState state)
@@ -703,6 +712,13 @@ sw_clip_set_state (SwClip *self,
     notify (self, PROP_PLAYABLE);
 }
 
+/**
+ * sw_clip_set_duration:
+ * @self: a clip
+ * @duration: see sw_clip_get_duration()
+ *
+ * Silent when nothing changes.
+ */
 void
 sw_clip_set_duration (SwClip *self,
                       double duration)
@@ -712,6 +728,13 @@ sw_clip_set_duration (SwClip *self,
   set_number (self, &self->duration, duration, PROP_DURATION);
 }
 
+/**
+ * sw_clip_set_bpm:
+ * @self: a clip
+ * @bpm: see sw_clip_get_bpm()
+ *
+ * Silent when nothing changes.
+ */
 void
 sw_clip_set_bpm (SwClip *self,
                  double bpm)
@@ -721,6 +744,13 @@ sw_clip_set_bpm (SwClip *self,
   set_number (self, &self->bpm, bpm, PROP_BPM);
 }
 
+/**
+ * sw_clip_set_origin:
+ * @self: a clip
+ * @origin: see sw_clip_get_origin()
+ *
+ * Silent when nothing changes.
+ */
 void
 sw_clip_set_origin (SwClip *self,
                     SwClipOrigin origin)
@@ -733,6 +763,13 @@ sw_clip_set_origin (SwClip *self,
   notify (self, PROP_ORIGIN);
 }
 
+/**
+ * sw_clip_set_take:
+ * @self: a clip
+ * @take: see sw_clip_get_take()
+ *
+ * Silent when nothing changes.
+ */
 void
 sw_clip_set_take (SwClip *self,
                   int take)
@@ -745,6 +782,13 @@ sw_clip_set_take (SwClip *self,
   notify (self, PROP_TAKE);
 }
 
+/**
+ * sw_clip_set_liked:
+ * @self: a clip
+ * @liked: see sw_clip_get_liked()
+ *
+ * Silent when nothing changes.
+ */
 void
 sw_clip_set_liked (SwClip *self,
                    gboolean liked)
@@ -758,6 +802,13 @@ sw_clip_set_liked (SwClip *self,
   notify (self, PROP_LIKED);
 }
 
+/**
+ * sw_clip_set_created:
+ * @self: a clip
+ * @created: see sw_clip_get_created()
+ *
+ * Silent when nothing changes.
+ */
 void
 sw_clip_set_created (SwClip *self,
                      gint64 created)
@@ -770,6 +821,13 @@ sw_clip_set_created (SwClip *self,
   notify (self, PROP_CREATED);
 }
 
+/**
+ * sw_clip_set_error:
+ * @self: a clip
+ * @error: see sw_clip_get_error()
+ *
+ * Silent when nothing changes.
+ */
 void
 sw_clip_set_error (SwClip *self,
                    const GError *error)

@@ -314,6 +314,13 @@ sw_persona_get_created (SwPersona *self)
   return self->created;
 }
 
+/**
+ * sw_persona_set_remote_id:
+ * @self: a persona
+ * @remote_id: see sw_persona_get_remote_id()
+ *
+ * Silent when nothing changes.
+ */
 void
 sw_persona_set_remote_id (SwPersona *self,
                           const char *remote_id)
@@ -323,6 +330,13 @@ sw_persona_set_remote_id (SwPersona *self,
   set_string (self, &self->remote_id, remote_id, PROP_REMOTE_ID);
 }
 
+/**
+ * sw_persona_set_service:
+ * @self: a persona
+ * @service: see sw_persona_get_service()
+ *
+ * Silent when nothing changes.
+ */
 void
 sw_persona_set_service (SwPersona *self,
                         const char *service)
@@ -332,6 +346,13 @@ sw_persona_set_service (SwPersona *self,
   set_string (self, &self->service, service != NULL ? service : "", PROP_SERVICE);
 }
 
+/**
+ * sw_persona_set_name:
+ * @self: a persona
+ * @name: see sw_persona_get_name()
+ *
+ * Silent when nothing changes.
+ */
 void
 sw_persona_set_name (SwPersona *self,
                      const char *name)
@@ -341,6 +362,13 @@ sw_persona_set_name (SwPersona *self,
   set_string (self, &self->name, name != NULL ? name : "", PROP_NAME);
 }
 
+/**
+ * sw_persona_set_description:
+ * @self: a persona
+ * @description: see sw_persona_get_description()
+ *
+ * Silent when nothing changes.
+ */
 void
 sw_persona_set_description (SwPersona *self,
                             const char *description)
@@ -350,6 +378,13 @@ sw_persona_set_description (SwPersona *self,
   set_string (self, &self->description, description != NULL ? description : "", PROP_DESCRIPTION);
 }
 
+/**
+ * sw_persona_set_clip_id:
+ * @self: a persona
+ * @clip_id: see sw_persona_get_clip_id()
+ *
+ * Silent when nothing changes.
+ */
 void
 sw_persona_set_clip_id (SwPersona *self,
                         const char *clip_id)
@@ -359,6 +394,13 @@ sw_persona_set_clip_id (SwPersona *self,
   set_string (self, &self->clip_id, clip_id, PROP_CLIP_ID);
 }
 
+/**
+ * sw_persona_set_created:
+ * @self: a persona
+ * @created: see sw_persona_get_created()
+ *
+ * Silent when nothing changes.
+ */
 void
 sw_persona_set_created (SwPersona *self,
                         gint64 created)

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+/* Long because a task has twenty properties; there is nothing else in it. */
+
 #define G_LOG_DOMAIN "sw-task"
 
 #include "config.h"
 
 #include "sw-task.h"
 
+#include "sw-task-title-private.h"
 #include "sw-value-private.h"
 
 #include <string.h>
-
-/* How much of a description or of a line of lyrics makes a title. */
-#define TITLE_CHARS 48
 
 struct _SwTask
 {
@@ -128,90 +128,10 @@ set_time (SwTask *self,
   notify (self, property);
 }
 
-/* The first words of @text, no more than fit a title; NULL when there are none. */
-static char *
-dup_first_words (const char *text)
-{
-  g_autoptr (GString) words = g_string_new (NULL);
-  glong n_chars = 0;
-
-  for (const char *p = text; *p != '\0';)
-    {
-      const char *end;
-      glong length;
-
-      while (*p != '\0' && g_unichar_isspace (g_utf8_get_char (p)))
-        p = g_utf8_next_char (p);
-      for (end = p; *end != '\0' && !g_unichar_isspace (g_utf8_get_char (end));)
-        end = g_utf8_next_char (end);
-      length = g_utf8_strlen (p, end - p);
-      if (length == 0)
-        break;
-      if (n_chars + length > TITLE_CHARS)
-        {
-          if (n_chars == 0) /* one long word, or a script without spaces */
-            g_string_append_len (words, p, g_utf8_offset_to_pointer (p, TITLE_CHARS) - p);
-          g_string_append (words, "…");
-          break;
-        }
-      if (n_chars > 0)
-        g_string_append_c (words, ' ');
-      g_string_append_len (words, p, end - p);
-      n_chars += length + 1;
-      p = end;
-    }
-
-  return words->len > 0 ? g_strdup (words->str) : NULL;
-}
-
-/* The first line that is sung, else NULL. */
-static char *
-dup_first_line (const char *text)
-{
-  g_autoptr (SwLyrics) lyrics = sw_lyrics_new_from_text (text);
-
-  for (guint i = 0; i < sw_lyrics_get_n_lines (lyrics); i++)
-    {
-      const SwLyricsLine *line = sw_lyrics_get_line (lyrics, i);
-
-      if (line->n_words > 0)
-        return dup_first_words (line->text);
-    }
-  return NULL;
-}
-
-static char *
-derive_title (SwRequest *request)
-{
-  static const char *const titles[] = { "title" };
-  static const char *const descriptions[] = { "gpt_description_prompt", "description", "sound", "prompt_text" };
-  static const char *const words[] = { "prompt", "lyrics" };
-  const SwOperation *operation;
-  char *title = NULL;
-
-  if (request == NULL)
-    return g_strdup ("");
-
-  for (guint i = 0; title == NULL && i < G_N_ELEMENTS (titles); i++)
-    if (sw_request_has (request, titles[i]))
-      title = dup_first_words (sw_request_get_string (request, titles[i]) ?: "");
-  for (guint i = 0; title == NULL && i < G_N_ELEMENTS (descriptions); i++)
-    if (sw_request_has (request, descriptions[i]))
-      title = dup_first_words (sw_request_get_string (request, descriptions[i]) ?: "");
-  for (guint i = 0; title == NULL && i < G_N_ELEMENTS (words); i++)
-    if (sw_request_has (request, words[i]))
-      title = dup_first_line (sw_request_get_string (request, words[i]) ?: "");
-
-  operation = sw_request_get_operation (request);
-  if (title == NULL && operation != NULL)
-    title = g_strdup (operation->name);
-  return title != NULL ? title : g_strdup ("");
-}
-
 static void
 request_changed_cb (SwTask *self)
 {
-  g_autofree char *title = derive_title (self->request);
+  g_autofree char *title = _sw_task_title_derive (self->request);
 
   set_string (self, &self->title, title, PROP_TITLE);
 }
@@ -223,7 +143,7 @@ sw_task_constructed (GObject *object)
 
   G_OBJECT_CLASS (sw_task_parent_class)->constructed (object);
 
-  self->title = derive_title (self->request);
+  self->title = _sw_task_title_derive (self->request);
   if (self->request != NULL)
     g_signal_connect_object (self->request, "changed", G_CALLBACK (request_changed_cb), self, G_CONNECT_SWAPPED);
 }
@@ -694,6 +614,13 @@ sw_task_get_finished (SwTask *self)
   return self->state >= SW_TASK_SUCCEEDED;
 }
 
+/**
+ * sw_task_set_remote_id:
+ * @self: a task
+ * @remote_id: see sw_task_get_remote_id()
+ *
+ * Silent when nothing changes.
+ */
 void
 sw_task_set_remote_id (SwTask *self,
                        const char *remote_id)
@@ -703,6 +630,13 @@ sw_task_set_remote_id (SwTask *self,
   set_string (self, &self->remote_id, remote_id, PROP_REMOTE_ID);
 }
 
+/**
+ * sw_task_set_state:
+ * @self: a task
+ * @state: see sw_task_get_state()
+ *
+ * Silent when nothing changes.
+ */
 void
 sw_task_set_state (SwTask *self,
                    SwTaskState state)
@@ -749,6 +683,13 @@ sw_task_set_progress (SwTask *self,
   g_object_thaw_notify (G_OBJECT (self));
 }
 
+/**
+ * sw_task_set_price_estimate:
+ * @self: a task
+ * @credits: see sw_task_get_price_estimate()
+ *
+ * Silent when nothing changes.
+ */
 void
 sw_task_set_price_estimate (SwTask *self,
                             double credits)
@@ -773,6 +714,13 @@ set_balance (SwTask *self,
   g_object_thaw_notify (G_OBJECT (self));
 }
 
+/**
+ * sw_task_set_balance_before:
+ * @self: a task
+ * @credits: see sw_task_get_balance_before()
+ *
+ * Silent when nothing changes.
+ */
 void
 sw_task_set_balance_before (SwTask *self,
                             double credits)
@@ -782,6 +730,13 @@ sw_task_set_balance_before (SwTask *self,
   set_balance (self, &self->balance_before, credits, PROP_BALANCE_BEFORE);
 }
 
+/**
+ * sw_task_set_balance_after:
+ * @self: a task
+ * @credits: see sw_task_get_balance_after()
+ *
+ * Silent when nothing changes.
+ */
 void
 sw_task_set_balance_after (SwTask *self,
                            double credits)
@@ -811,6 +766,13 @@ sw_task_set_error (SwTask *self,
   g_object_thaw_notify (G_OBJECT (self));
 }
 
+/**
+ * sw_task_set_created:
+ * @self: a task
+ * @created: see sw_task_get_created()
+ *
+ * Silent when nothing changes.
+ */
 void
 sw_task_set_created (SwTask *self,
                      gint64 created)
@@ -820,6 +782,13 @@ sw_task_set_created (SwTask *self,
   set_time (self, &self->created, created, PROP_CREATED);
 }
 
+/**
+ * sw_task_set_updated:
+ * @self: a task
+ * @updated: see sw_task_get_updated()
+ *
+ * Silent when nothing changes.
+ */
 void
 sw_task_set_updated (SwTask *self,
                      gint64 updated)
