@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/* sw-studio.c: the object, tasks. sw-studio-adopt.c: tasks of other programs.
+/* sw-studio.c: the object. sw-studio-tasks.c: wishes for tasks. sw-studio-adopt.c: tasks of other programs.
  * sw-studio-account.c: balances and keys. sw-studio-clips.c: edits and copies of
  * clips. sw-studio-draft.c: the half-filled form. */
 
