@@ -446,11 +446,10 @@ sw_window_set_studio (SwWindow *self,
   sw_sidebar_set_studio (self->sidebar, studio);
   sw_account_button_set_studio (self->account, studio);
   adw_bin_set_child (self->player_bin, g_object_new (SW_TYPE_PLAYER_BAR, "studio", studio, "player", player, NULL));
+  /* The words do not take the keyboard by themselves: a cursor that blinks is a
+   * wake-up for every frame. */
   if (!self->welcoming)
-    {
-      sw_window_show_place (self, self->place);
-      gtk_widget_grab_focus (adw_bin_get_child (place_bin (self, self->place)));
-    }
+    sw_window_show_place (self, self->place);
 
   tasks = sw_studio_get_tasks (studio);
   g_signal_connect_object (tasks, "notify::n-active", G_CALLBACK (update_place_count), self, G_CONNECT_SWAPPED);
