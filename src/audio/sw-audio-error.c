@@ -7,6 +7,8 @@
 #include "sw-audio-error.h"
 
 #include <glib/gi18n-lib.h>
+#include <gst/pbutils/pbutils.h>
+#include <string.h>
 
 /**
  * sw_audio_error_quark:
@@ -51,6 +53,19 @@ comes_from_sink (GstMessage *message)
   return FALSE;
 }
 
+char *
+_sw_audio_dup_missing (GstMessage *message)
+{
+  g_autofree char *detail = NULL;
+
+  if (!gst_is_missing_plugin_message (message))
+    return NULL;
+  detail = gst_missing_plugin_message_get_installer_detail (message);
+  if (detail == NULL || (strstr (detail, "-audio/") == NULL && strstr (detail, "|element-") == NULL))
+    return NULL;
+  return gst_missing_plugin_message_get_description (message);
+}
+
 GError *
 _sw_audio_error_from_message (GstMessage *message,
                               const char *missing)
@@ -64,13 +79,11 @@ _sw_audio_error_from_message (GstMessage *message,
     gst_message_parse_error (message, &error, &debug);
   g_debug ("%s: %s (%s)", GST_MESSAGE_SRC_NAME (message), error->message, debug != NULL ? debug : "");
 
-  if (missing != NULL ||
-      g_error_matches (error, GST_CORE_ERROR, GST_CORE_ERROR_MISSING_PLUGIN) ||
-      g_error_matches (error, GST_STREAM_ERROR, GST_STREAM_ERROR_CODEC_NOT_FOUND))
+  if (missing != NULL)
     return g_error_new (SW_AUDIO_ERROR, SW_AUDIO_ERROR_NO_DECODER,
                         /* translators: %s names a kind of decoder, e.g. "MPEG-1 Layer 3 (MP3) decoder" */
                         _ ("This sound needs a GStreamer plug-in that is not installed: %s"),
-                        missing != NULL ? missing : error->message);
+                        missing);
 
   if (error->domain == GST_RESOURCE_ERROR && comes_from_sink (message))
     return g_error_new_literal (SW_AUDIO_ERROR, SW_AUDIO_ERROR_NO_DEVICE, _ ("No sound device was found to play on"));
@@ -79,7 +92,9 @@ _sw_audio_error_from_message (GstMessage *message,
       g_error_matches (error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_OPEN_READ))
     return g_error_new_literal (SW_AUDIO_ERROR, SW_AUDIO_ERROR_MISSING, _ ("The sound file is not there any more or cannot be opened"));
 
-  if (error->domain == GST_STREAM_ERROR || error->domain == GST_RESOURCE_ERROR)
+  /* A missing plug-in that is not for sound: a page of text, a picture. */
+  if (error->domain == GST_STREAM_ERROR || error->domain == GST_RESOURCE_ERROR ||
+      g_error_matches (error, GST_CORE_ERROR, GST_CORE_ERROR_MISSING_PLUGIN))
     return g_error_new_literal (SW_AUDIO_ERROR, SW_AUDIO_ERROR_UNREADABLE, _ ("The sound file is damaged or holds no sound"));
 
   return g_error_new (SW_AUDIO_ERROR, SW_AUDIO_ERROR_FAILED, _ ("Playing failed: %s"), error->message);

@@ -190,11 +190,8 @@ follow (GstElement *pipeline,
           g_propagate_error (error, _sw_audio_error_from_message (message, missing));
           return FALSE;
         }
-      if (gst_is_missing_plugin_message (message))
-        {
-          g_free (missing);
-          missing = gst_missing_plugin_message_get_description (message);
-        }
+      if (missing == NULL)
+        missing = _sw_audio_dup_missing (message);
     }
 }
 

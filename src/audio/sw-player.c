@@ -5,7 +5,7 @@
  * dragging never floods the pipeline. A seek before the song is loaded is where
  * playing will start.
  *
- * Taking playbin3 (1.22) down while it still finds out what a file is can lock it
+ * Taking a playbin (1.22) down while it still finds out what a file is can lock it
  * up for good. So a file that is no longer wanted is loaded to its preroll, a few
  * milliseconds, before the next one. */
 
@@ -261,6 +261,17 @@ make_sink_from_environment (void)
   return gst_parse_bin_from_description_full (description, TRUE, NULL, GST_PARSE_FLAG_FATAL_ERRORS | GST_PARSE_FLAG_NO_SINGLE_ELEMENT_BINS, NULL);
 }
 
+/* In GStreamer 1.22 about one start in ten of playbin3 never prerolls when the main
+ * thread is busy meanwhile (no stream is ever selected); its elder never fails. */
+static GstElement *
+make_playbin (void)
+{
+  guint major, minor, micro, nano;
+
+  gst_version (&major, &minor, &micro, &nano);
+  return gst_element_factory_make (major > 1 || minor >= 24 ? "playbin3" : "playbin", NULL);
+}
+
 static gboolean
 ensure_pipeline (SwPlayer *self,
                  GError **error)
@@ -272,11 +283,11 @@ ensure_pipeline (SwPlayer *self,
   if (!_sw_audio_ensure_gst (error))
     return FALSE;
 
-  self->playbin = gst_element_factory_make ("playbin3", NULL);
+  self->playbin = make_playbin ();
   if (self->playbin == NULL)
     {
       g_set_error (error, SW_AUDIO_ERROR, SW_AUDIO_ERROR_NO_DECODER,
-                   _ ("This sound needs a GStreamer plug-in that is not installed: %s"), "playbin3 (gstreamer1.0-plugins-base)");
+                   _ ("This sound needs a GStreamer plug-in that is not installed: %s"), "playbin (gstreamer1.0-plugins-base)");
       return FALSE;
     }
   gst_object_ref_sink (self->playbin);
@@ -404,6 +415,14 @@ state_changed (SwPlayer *self,
 static gboolean
 check_sound (SwPlayer *self)
 {
+  /* Only the elder playbin counts its streams. */
+  if (g_object_class_find_property (G_OBJECT_GET_CLASS (self->playbin), "n-audio") != NULL)
+    {
+      int n_audio = 0;
+
+      g_object_get (self->playbin, "n-audio", &n_audio, NULL);
+      self->has_sound = n_audio > 0;
+    }
   if (self->missing != NULL)
     fail (self, g_error_new (SW_AUDIO_ERROR, SW_AUDIO_ERROR_NO_DECODER,
                              _ ("This sound needs a GStreamer plug-in that is not installed: %s"), self->missing));
@@ -424,17 +443,16 @@ take_collection (SwPlayer *self,
       self->has_sound = TRUE;
 }
 
-/* Only of sound: what a picture or a text in the file would need does not matter. */
 static void
 take_missing (SwPlayer *self,
               GstMessage *message)
 {
-  g_autofree char *detail = gst_missing_plugin_message_get_installer_detail (message);
+  char *missing = _sw_audio_dup_missing (message);
 
-  if (detail == NULL || strstr (detail, "-audio/") == NULL)
+  if (missing == NULL)
     return;
   g_free (self->missing);
-  self->missing = gst_missing_plugin_message_get_description (message);
+  self->missing = missing;
 }
 
 static void

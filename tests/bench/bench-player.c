@@ -115,6 +115,13 @@ make_sink (Wait *wait)
   return sink;
 }
 
+static void
+error_cb (SwPlayer *player)
+{
+  if (sw_player_get_error (player) != NULL)
+    g_error ("%s", sw_player_get_error (player)->message);
+}
+
 static double
 time_player (SwClip *clip,
              GMainLoop *loop)
@@ -123,6 +130,7 @@ time_player (SwClip *clip,
   g_autoptr (SwPlayer) player = sw_player_new_with_sink (make_sink (&wait));
   gint64 start;
 
+  g_signal_connect (player, "notify::error", G_CALLBACK (error_cb), NULL);
   sw_player_prepare (player);
   start = g_get_monotonic_time ();
   sw_player_play_clip (player, clip);
