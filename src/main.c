@@ -9,7 +9,7 @@
 #include <locale.h>
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   g_autoptr (SwApplication) application = NULL;

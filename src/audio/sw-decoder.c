@@ -23,17 +23,17 @@
 typedef struct
 {
   SwDecoderFunc func;
-  gpointer user_data;
+  gpointer      user_data;
   GCancellable *cancellable;
-  GstAudioInfo info;
-  guint64 n_frames;
-  double seconds;
+  GstAudioInfo  info;
+  guint64       n_frames;
+  double        seconds;
 } Run;
 
 static GstPadProbeReturn
-probe_cb (GstPad *pad,
+probe_cb (GstPad          *pad,
           GstPadProbeInfo *info,
-          gpointer data)
+          gpointer         data)
 {
   Run *run = data;
 
@@ -70,7 +70,7 @@ probe_cb (GstPad *pad,
 
 static void
 pad_added_cb (GstElement *decodebin,
-              GstPad *pad,
+              GstPad     *pad,
               GstElement *convert)
 {
   g_autoptr (GstPad) sink = gst_element_get_static_pad (convert, "sink");
@@ -94,17 +94,17 @@ make (GstElement *pipeline,
 
 static void
 cancelled_cb (GCancellable *cancellable,
-              GstElement *pipeline)
+              GstElement   *pipeline)
 {
   gst_element_post_message (pipeline, gst_message_new_application (GST_OBJECT (pipeline), gst_structure_new_empty ("cancelled")));
 }
 
 /* file → … → sink; NULL when an element is missing, with its name in @missing. */
 static GstElement *
-build_pipeline (const char *path,
-                gboolean straight,
-                gboolean as_float,
-                Run *run,
+build_pipeline (const char  *path,
+                gboolean     straight,
+                gboolean     as_float,
+                Run         *run,
                 const char **missing)
 {
   g_autoptr (GstElement) pipeline = gst_object_ref_sink (gst_pipeline_new (NULL));
@@ -162,8 +162,8 @@ build_pipeline (const char *path,
 /* Waits for the end. */
 static gboolean
 follow (GstElement *pipeline,
-        Run *run,
-        GError **error)
+        Run        *run,
+        GError    **error)
 {
   g_autoptr (GstBus) bus = gst_element_get_bus (pipeline);
   g_autofree char *missing = NULL;
@@ -197,15 +197,15 @@ follow (GstElement *pipeline,
 
 static gboolean
 run_pipeline (const char *path,
-              gboolean straight,
-              gboolean as_float,
-              Run *run,
-              GError **error)
+              gboolean    straight,
+              gboolean    as_float,
+              Run        *run,
+              GError    **error)
 {
   g_autoptr (GstElement) pipeline = NULL;
   const char *missing = NULL;
-  gulong handler = 0;
-  gboolean ok;
+  gulong      handler = 0;
+  gboolean    ok;
 
   pipeline = build_pipeline (path, straight, as_float, run, &missing);
   if (pipeline == NULL)
@@ -226,17 +226,17 @@ run_pipeline (const char *path,
 }
 
 gboolean
-_sw_decoder_run (const char *path,
-                 gboolean as_float,
+_sw_decoder_run (const char   *path,
+                 gboolean      as_float,
                  SwDecoderFunc func,
-                 gpointer user_data,
+                 gpointer      user_data,
                  GCancellable *cancellable,
-                 GError **error)
+                 GError      **error)
 {
   Run run = { func, user_data, cancellable };
   g_autoptr (GError) local = NULL;
   SwSoundHeader header;
-  gboolean ok = FALSE;
+  gboolean      ok = FALSE;
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
       !_sw_audio_ensure_gst (error) ||

@@ -19,9 +19,9 @@
 struct _SwPeaks
 {
   gatomicrefcount ref_count;
-  gint8 *data; /* (owned) low, high, low, high … */
-  gsize n_steps;
-  double duration;
+  gint8          *data; /* (owned) low, high, low, high … */
+  gsize           n_steps;
+  double          duration;
 };
 
 G_DEFINE_BOXED_TYPE (SwPeaks, sw_peaks, sw_peaks_ref, sw_peaks_unref)
@@ -29,23 +29,23 @@ G_DEFINE_BOXED_TYPE (SwPeaks, sw_peaks, sw_peaks_ref, sw_peaks_unref)
 /* What stands before the data in the cache; little endian. */
 typedef struct
 {
-  char magic[8];
+  char    magic[8];
   guint32 version;
-  guint32 name;    /* hash of the audio file's name: several may share a folder */
-  guint64 size;    /* of the audio file */
-  gint64 modified; /* of the audio file, nanoseconds */
-  gint64 duration; /* microseconds */
+  guint32 name;     /* hash of the audio file's name: several may share a folder */
+  guint64 size;     /* of the audio file */
+  gint64  modified; /* of the audio file, nanoseconds */
+  gint64  duration; /* microseconds */
   guint32 n_steps;
   guint32 checksum; /* of all the rest */
 } CacheHeader;
 
 typedef struct
 {
-  GByteArray *data; /* (owned) */
-  guint64 n_frames; /* seen */
-  int rate;
-  double seconds;
-  int low, high; /* of the step that is not full yet */
+  GByteArray *data;     /* (owned) */
+  guint64     n_frames; /* seen */
+  int         rate;
+  double      seconds;
+  int         low, high; /* of the step that is not full yet */
 } Collector;
 
 /* Which audio file a cache belongs to. */
@@ -53,12 +53,12 @@ typedef struct
 {
   guint32 name;
   guint64 size;
-  gint64 modified;
+  gint64  modified;
 } Identity;
 
 static SwPeaks *
 peaks_new (gint8 *data, /* (transfer full) */
-           gsize n_steps,
+           gsize  n_steps,
            double duration)
 {
   SwPeaks *self = g_new0 (SwPeaks, 1);
@@ -71,9 +71,9 @@ peaks_new (gint8 *data, /* (transfer full) */
 }
 
 static guint32
-add_to_checksum (guint32 hash,
+add_to_checksum (guint32       hash,
                  gconstpointer data,
-                 gsize size)
+                 gsize         size)
 {
   const guint8 *bytes = data;
 
@@ -84,8 +84,8 @@ add_to_checksum (guint32 hash,
 
 static guint32
 checksum (const CacheHeader *header,
-          const gint8 *data,
-          gsize size)
+          const gint8       *data,
+          gsize              size)
 {
   CacheHeader bare = *header;
 
@@ -95,10 +95,10 @@ checksum (const CacheHeader *header,
 
 static gboolean
 identify (const char *path,
-          Identity *identity)
+          Identity   *identity)
 {
   g_autofree char *name = g_path_get_basename (path);
-  GStatBuf info;
+  GStatBuf         info;
 
   if (g_stat (path, &info) != 0)
     return FALSE;
@@ -118,14 +118,14 @@ dup_cache_path (const char *path)
 
 /* NULL for any cache that is not exactly what we would write: it is made anew. */
 static SwPeaks *
-read_cache (const char *path,
+read_cache (const char     *path,
             const Identity *identity)
 {
   g_autofree char *cache = dup_cache_path (path);
   g_autofree char *contents = NULL;
-  CacheHeader header;
-  gsize length = 0, n_steps;
-  const gint8 *data;
+  CacheHeader      header;
+  gsize            length = 0, n_steps;
+  const gint8     *data;
 
   if (!g_file_get_contents (cache, &contents, &length, NULL) || length < sizeof header)
     return NULL;
@@ -147,9 +147,9 @@ read_cache (const char *path,
 
 /* A folder that cannot be written to costs the decoding again next time, no more. */
 static void
-write_cache (const char *path,
+write_cache (const char     *path,
              const Identity *identity,
-             SwPeaks *peaks)
+             SwPeaks        *peaks)
 {
   g_autofree char *cache = dup_cache_path (path);
   g_autoptr (GByteArray) bytes = g_byte_array_sized_new (sizeof (CacheHeader) + 2 * peaks->n_steps);
@@ -190,12 +190,12 @@ step_end (Collector *self)
 
 static void
 collect (gconstpointer samples,
-         gsize n_frames,
-         int channels,
-         int rate,
-         gpointer user_data)
+         gsize         n_frames,
+         int           channels,
+         int           rate,
+         gpointer      user_data)
 {
-  Collector *self = user_data;
+  Collector    *self = user_data;
   const gint16 *at = samples;
 
   if (self->rate == 0)
@@ -204,8 +204,8 @@ collect (gconstpointer samples,
 
   while (n_frames > 0)
     {
-      gsize n = MIN (n_frames, step_end (self) - self->n_frames);
-      gsize n_samples = n * channels;
+      gsize  n = MIN (n_frames, step_end (self) - self->n_frames);
+      gsize  n_samples = n * channels;
       gint16 low = G_MAXINT16, high = G_MININT16;
 
       for (gsize i = 0; i < n_samples; i++)
@@ -224,9 +224,9 @@ collect (gconstpointer samples,
 }
 
 static SwPeaks *
-compute (const char *path,
+compute (const char   *path,
          GCancellable *cancellable,
-         GError **error)
+         GError      **error)
 {
   g_autoptr (GByteArray) data = g_byte_array_new ();
   Collector collector = { .data = data, .low = G_MAXINT16, .high = G_MININT16 };
@@ -248,9 +248,9 @@ compute (const char *path,
 }
 
 static void
-load_worker (GTask *task,
-             gpointer source,
-             gpointer path,
+load_worker (GTask        *task,
+             gpointer      source,
+             gpointer      path,
              GCancellable *cancellable)
 {
   g_autoptr (GError) error = NULL;
@@ -314,7 +314,7 @@ sw_peaks_unref (SwPeaks *self)
  */
 const gint8 *
 sw_peaks_get_data (SwPeaks *self,
-                   gsize *n_steps)
+                   gsize   *n_steps)
 {
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (n_steps != NULL, NULL);
@@ -350,13 +350,13 @@ sw_peaks_get_duration (SwPeaks *self)
  */
 void
 sw_peaks_get_range (SwPeaks *self,
-                    double start,
-                    double end,
-                    float *low,
-                    float *high)
+                    double   start,
+                    double   end,
+                    float   *low,
+                    float   *high)
 {
   gsize first, last;
-  int lowest = 127, highest = -127;
+  int   lowest = 127, highest = -127;
 
   g_return_if_fail (self != NULL);
   g_return_if_fail (low != NULL && high != NULL);
@@ -387,10 +387,10 @@ sw_peaks_get_range (SwPeaks *self,
  * keeps them there.
  */
 void
-sw_peaks_load_async (const char *audio_path,
-                     GCancellable *cancellable,
+sw_peaks_load_async (const char         *audio_path,
+                     GCancellable       *cancellable,
                      GAsyncReadyCallback callback,
-                     gpointer user_data)
+                     gpointer            user_data)
 {
   g_autoptr (GTask) task = NULL;
 
@@ -412,7 +412,7 @@ sw_peaks_load_async (const char *audio_path,
  */
 SwPeaks *
 sw_peaks_load_finish (GAsyncResult *result,
-                      GError **error)
+                      GError      **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
   g_return_val_if_fail (g_async_result_is_tagged (result, sw_peaks_load_async), NULL);

@@ -13,10 +13,10 @@ struct _SwPlayQueue
 {
   GObject parent_instance;
 
-  GListModel *model; /* (owned) (nullable) */
-  SwClip *current;   /* (owned) (nullable) */
-  gint64 index;      /* of current, -1 when not in the list */
-  gint64 gap;        /* where it was when it left the list, else -1 */
+  GListModel *model;   /* (owned) (nullable) */
+  SwClip     *current; /* (owned) (nullable) */
+  gint64      index;   /* of current, -1 when not in the list */
+  gint64      gap;     /* where it was when it left the list, else -1 */
 };
 
 G_DEFINE_FINAL_TYPE (SwPlayQueue, _sw_play_queue, G_TYPE_OBJECT)
@@ -32,7 +32,7 @@ static guint signals[N_SIGNALS];
 
 static gboolean
 is_at (SwPlayQueue *self,
-       gint64 index)
+       gint64       index)
 {
   g_autoptr (SwClip) clip = g_list_model_get_item (self->model, (guint)index);
 
@@ -42,8 +42,8 @@ is_at (SwPlayQueue *self,
 /* The index of the current clip within [first, end), -1 when it is not there. */
 static gint64
 look_for (SwPlayQueue *self,
-          gint64 first,
-          gint64 end)
+          gint64       first,
+          gint64       end)
 {
   for (gint64 i = first; i < MIN (end, first + REACH); i++)
     if (is_at (self, i))
@@ -53,10 +53,10 @@ look_for (SwPlayQueue *self,
 
 static void
 items_changed_cb (SwPlayQueue *self,
-                  guint position,
-                  guint removed,
-                  guint added,
-                  GListModel *model)
+                  guint        position,
+                  guint        removed,
+                  guint        added,
+                  GListModel  *model)
 {
   gint64 index = self->index;
   gint64 near = MAX (position, index - REACH / 2);
@@ -143,7 +143,7 @@ _sw_play_queue_get_model (SwPlayQueue *self)
 
 void
 _sw_play_queue_set_model (SwPlayQueue *self,
-                          GListModel *model)
+                          GListModel  *model)
 {
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_data (self->model, self);
@@ -156,7 +156,7 @@ _sw_play_queue_set_model (SwPlayQueue *self,
 
 void
 _sw_play_queue_set_current (SwPlayQueue *self,
-                            SwClip *clip)
+                            SwClip      *clip)
 {
   gint64 hint = self->index >= 0 ? self->index : self->gap;
   gint64 n_items = self->model != NULL ? g_list_model_get_n_items (self->model) : 0;
@@ -176,8 +176,8 @@ _sw_play_queue_set_current (SwPlayQueue *self,
 
 void
 _sw_play_queue_set_position (SwPlayQueue *self,
-                             GListModel *model,
-                             guint index)
+                             GListModel  *model,
+                             guint        index)
 {
   g_autoptr (SwClip) clip = g_list_model_get_item (model, index);
 
@@ -192,7 +192,7 @@ _sw_play_queue_set_position (SwPlayQueue *self,
 
 SwClip *
 _sw_play_queue_dup_neighbor (SwPlayQueue *self,
-                             int direction)
+                             int          direction)
 {
   gint64 n_items = self->model != NULL ? g_list_model_get_n_items (self->model) : 0;
 

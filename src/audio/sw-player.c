@@ -34,28 +34,28 @@ struct _SwPlayer
 
   GstElement *audio_sink; /* (owned) (nullable) */
   GstElement *playbin;    /* (owned) (nullable) */
-  guint bus_watch;
-  guint position_source;
+  guint       bus_watch;
+  guint       position_source;
 
   SwPlayQueue *queue; /* (owned) */
-  SwClip *clip;       /* (owned) (nullable) */
-  gulong clip_handler;
+  SwClip      *clip;  /* (owned) (nullable) */
+  gulong       clip_handler;
 
   SwPlayerState target;
   SwPlayerState state;
-  gboolean loading;   /* the pipeline prerolls a file: it must not be disturbed */
-  gboolean loaded;    /* that file is (still) the clip's */
-  gboolean has_sound; /* and an audio stream was found in it */
-  gboolean prerolled; /* and is ready to be sought in */
-  gboolean seeking;   /* a seek is under way in the pipeline */
-  double wanted;      /* seconds to seek to next, negative for none */
-  double position;
-  double duration;
-  double volume;
-  gboolean loop;
-  gboolean can_next, can_previous;
-  char *missing; /* (owned) (nullable) the decoder that was asked for in vain */
-  GError *error; /* (owned) (nullable) */
+  gboolean      loading;   /* the pipeline prerolls a file: it must not be disturbed */
+  gboolean      loaded;    /* that file is (still) the clip's */
+  gboolean      has_sound; /* and an audio stream was found in it */
+  gboolean      prerolled; /* and is ready to be sought in */
+  gboolean      seeking;   /* a seek is under way in the pipeline */
+  double        wanted;    /* seconds to seek to next, negative for none */
+  double        position;
+  double        duration;
+  double        volume;
+  gboolean      loop;
+  gboolean      can_next, can_previous;
+  char         *missing; /* (owned) (nullable) the decoder that was asked for in vain */
+  GError       *error;   /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (SwPlayer, sw_player, G_TYPE_OBJECT)
@@ -85,7 +85,7 @@ enum
 };
 
 static GParamSpec *properties[N_PROPS];
-static guint signals[N_SIGNALS];
+static guint       signals[N_SIGNALS];
 
 GType
 sw_player_state_get_type (void)
@@ -110,7 +110,7 @@ static gboolean bus_cb (GstBus *bus, GstMessage *message, gpointer data);
 
 static void
 publish_error (SwPlayer *self,
-               GError *error) /* (transfer full) (nullable) */
+               GError   *error) /* (transfer full) (nullable) */
 {
   if (error == NULL && self->error == NULL)
     return;
@@ -121,7 +121,7 @@ publish_error (SwPlayer *self,
 
 static void
 publish_position (SwPlayer *self,
-                  double position)
+                  double    position)
 {
   if (self->position == position)
     return;
@@ -131,7 +131,7 @@ publish_position (SwPlayer *self,
 
 static void
 publish_duration (SwPlayer *self,
-                  double duration)
+                  double    duration)
 {
   if (self->duration == duration)
     return;
@@ -158,7 +158,7 @@ position_cb (gpointer data)
 }
 
 static void
-publish_state (SwPlayer *self,
+publish_state (SwPlayer     *self,
                SwPlayerState state)
 {
   gboolean was_playing = self->state == SW_PLAYER_PLAYING;
@@ -220,7 +220,7 @@ unload (SwPlayer *self)
 
 static void
 fail (SwPlayer *self,
-      GError *error) /* (transfer full) */
+      GError   *error) /* (transfer full) */
 {
   unload (self);
   self->target = SW_PLAYER_STOPPED;
@@ -274,7 +274,7 @@ make_playbin (void)
 
 static gboolean
 ensure_pipeline (SwPlayer *self,
-                 GError **error)
+                 GError  **error)
 {
   g_autoptr (GstBus) bus = NULL;
 
@@ -354,7 +354,7 @@ discard_loaded (SwPlayer *self)
 static void
 async_done (SwPlayer *self)
 {
-  gint64 duration;
+  gint64   duration;
   gboolean sought = self->seeking;
 
   self->prerolled = TRUE;
@@ -393,7 +393,7 @@ end_of_song (SwPlayer *self)
 }
 
 static void
-state_changed (SwPlayer *self,
+state_changed (SwPlayer   *self,
                GstMessage *message)
 {
   GstState state;
@@ -432,7 +432,7 @@ check_sound (SwPlayer *self)
 }
 
 static void
-take_collection (SwPlayer *self,
+take_collection (SwPlayer   *self,
                  GstMessage *message)
 {
   g_autoptr (GstStreamCollection) collection = NULL;
@@ -444,7 +444,7 @@ take_collection (SwPlayer *self,
 }
 
 static void
-take_missing (SwPlayer *self,
+take_missing (SwPlayer   *self,
               GstMessage *message)
 {
   char *missing = _sw_audio_dup_missing (message);
@@ -456,7 +456,7 @@ take_missing (SwPlayer *self,
 }
 
 static void
-take_trouble (SwPlayer *self,
+take_trouble (SwPlayer   *self,
               GstMessage *message)
 {
   g_autoptr (GError) error = _sw_audio_error_from_message (message, self->missing);
@@ -473,13 +473,13 @@ take_trouble (SwPlayer *self,
 }
 
 static gboolean
-bus_cb (GstBus *bus,
+bus_cb (GstBus     *bus,
         GstMessage *message,
-        gpointer data)
+        gpointer    data)
 {
   SwPlayer *self = data;
-  gboolean was_loading;
-  gint64 duration;
+  gboolean  was_loading;
+  gint64    duration;
 
   switch ((int)GST_MESSAGE_TYPE (message))
     {
@@ -542,7 +542,7 @@ playable_cb (SwPlayer *self)
 
 static void
 take_clip (SwPlayer *self,
-           SwClip *clip)
+           SwClip   *clip)
 {
   unload (self);
   self->target = SW_PLAYER_STOPPED;
@@ -562,7 +562,7 @@ take_clip (SwPlayer *self,
 
 static void
 queue_replaced_cb (SwPlayer *self,
-                   SwClip *clip)
+                   SwClip   *clip)
 {
   gboolean play = self->target == SW_PLAYER_PLAYING;
 
@@ -619,9 +619,9 @@ sw_player_finalize (GObject *object)
 }
 
 static void
-sw_player_get_property (GObject *object,
-                        guint prop_id,
-                        GValue *value,
+sw_player_get_property (GObject    *object,
+                        guint       prop_id,
+                        GValue     *value,
                         GParamSpec *pspec)
 {
   SwPlayer *self = SW_PLAYER (object);
@@ -670,10 +670,10 @@ sw_player_get_property (GObject *object,
 }
 
 static void
-sw_player_set_property (GObject *object,
-                        guint prop_id,
+sw_player_set_property (GObject      *object,
+                        guint         prop_id,
                         const GValue *value,
-                        GParamSpec *pspec)
+                        GParamSpec   *pspec)
 {
   SwPlayer *self = SW_PLAYER (object);
 
@@ -704,7 +704,7 @@ sw_player_set_property (GObject *object,
 static void
 sw_player_class_init (SwPlayerClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GObjectClass     *object_class = G_OBJECT_CLASS (klass);
   const GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
   const GParamFlags writable = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
@@ -797,7 +797,7 @@ sw_player_prepare (SwPlayer *self)
  * Sets what next and previous walk. Does not touch what is playing.
  */
 void
-sw_player_set_queue (SwPlayer *self,
+sw_player_set_queue (SwPlayer   *self,
                      GListModel *clips)
 {
   g_return_if_fail (SW_IS_PLAYER (self));
@@ -832,7 +832,7 @@ sw_player_get_queue (SwPlayer *self)
  */
 void
 sw_player_play_clip (SwPlayer *self,
-                     SwClip *clip)
+                     SwClip   *clip)
 {
   g_return_if_fail (SW_IS_PLAYER (self));
   g_return_if_fail (SW_IS_CLIP (clip));
@@ -851,9 +851,9 @@ sw_player_play_clip (SwPlayer *self,
  * Makes @clips the queue and plays the item at @index from its start.
  */
 void
-sw_player_play_item (SwPlayer *self,
+sw_player_play_item (SwPlayer   *self,
                      GListModel *clips,
-                     guint index)
+                     guint       index)
 {
   g_autoptr (SwClip) clip = NULL;
 
@@ -883,7 +883,7 @@ sw_player_play_item (SwPlayer *self,
  */
 void
 sw_player_set_clip (SwPlayer *self,
-                    SwClip *clip)
+                    SwClip   *clip)
 {
   g_return_if_fail (SW_IS_PLAYER (self));
   g_return_if_fail (clip == NULL || SW_IS_CLIP (clip));
@@ -1027,7 +1027,7 @@ sw_player_previous (SwPlayer *self)
  */
 void
 sw_player_seek (SwPlayer *self,
-                double seconds)
+                double    seconds)
 {
   g_return_if_fail (SW_IS_PLAYER (self));
 
@@ -1108,7 +1108,7 @@ sw_player_get_volume (SwPlayer *self)
  */
 void
 sw_player_set_volume (SwPlayer *self,
-                      double volume)
+                      double    volume)
 {
   g_return_if_fail (SW_IS_PLAYER (self));
 
@@ -1141,7 +1141,7 @@ sw_player_get_loop (SwPlayer *self)
  */
 void
 sw_player_set_loop (SwPlayer *self,
-                    gboolean loop)
+                    gboolean  loop)
 {
   g_return_if_fail (SW_IS_PLAYER (self));
 

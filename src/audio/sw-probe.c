@@ -12,19 +12,19 @@
 
 typedef struct
 {
-  gboolean measure;
+  gboolean       measure;
   ebur128_state *meter; /* (owned) (nullable) */
-  guint64 n_frames;
-  double seconds;
-  int channels, rate;
+  guint64        n_frames;
+  double         seconds;
+  int            channels, rate;
 } Measure;
 
 static void
 take_samples (gconstpointer samples,
-              gsize n_frames,
-              int channels,
-              int rate,
-              gpointer user_data)
+              gsize         n_frames,
+              int           channels,
+              int           rate,
+              gpointer      user_data)
 {
   Measure *self = user_data;
 
@@ -61,13 +61,13 @@ take_samples (gconstpointer samples,
  * Returns: whether the file is sound from start to end
  */
 gboolean
-sw_probe_file (const char *path,
-               gboolean measure,
-               SwProbe *probe,
+sw_probe_file (const char   *path,
+               gboolean      measure,
+               SwProbe      *probe,
                GCancellable *cancellable,
-               GError **error)
+               GError      **error)
 {
-  Measure self = { measure };
+  Measure  self = { measure };
   gboolean ok;
 
   g_return_val_if_fail (path != NULL, FALSE);

@@ -36,7 +36,7 @@ read_le32 (const guint8 *p)
 /* Size of a leading ID3v2 tag, 0 without one. */
 static goffset
 id3_size (const guint8 *data,
-          gsize size)
+          gsize         size)
 {
   if (size < 10 || memcmp (data, "ID3", 3) != 0)
     return 0;
@@ -45,14 +45,14 @@ id3_size (const guint8 *data,
 }
 
 static void
-read_mp3 (const guint8 *data,
-          gsize size,
+read_mp3 (const guint8  *data,
+          gsize          size,
           SwSoundHeader *header)
 {
   static const int rates[4] = { 44100, 48000, 32000, 0 };
-  int version, layer, rate;
-  gboolean mono;
-  gsize side;
+  int              version, layer, rate;
+  gboolean         mono;
+  gsize            side;
 
   if (size < 4 || data[0] != 0xff || (data[1] & 0xe0) != 0xe0)
     return;
@@ -75,12 +75,12 @@ read_mp3 (const guint8 *data,
 }
 
 static void
-read_wav (const guint8 *data,
-          gsize size,
+read_wav (const guint8  *data,
+          gsize          size,
           SwSoundHeader *header)
 {
   guint32 bytes_per_second = 0;
-  gsize at = 12;
+  gsize   at = 12;
 
   while (at + 8 <= size)
     {
@@ -100,8 +100,8 @@ read_wav (const guint8 *data,
 }
 
 static void
-read_flac (const guint8 *data,
-           gsize size,
+read_flac (const guint8  *data,
+           gsize          size,
            SwSoundHeader *header)
 {
   guint32 rate;
@@ -116,14 +116,14 @@ read_flac (const guint8 *data,
 }
 
 gboolean
-_sw_sound_header_read (const char *path,
+_sw_sound_header_read (const char    *path,
                        SwSoundHeader *header,
-                       GError **error)
+                       GError       **error)
 {
-  guint8 data[HEAD_BYTES];
+  guint8  data[HEAD_BYTES];
   goffset skip;
-  gssize size;
-  int fd;
+  gssize  size;
+  int     fd;
 
   *header = (SwSoundHeader){ FALSE, -1 };
   fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);

@@ -15,18 +15,18 @@
 typedef struct
 {
   SwCliSession *session;
-  SwTask *task;    /* (owned) by the list */
-  GFile *folder;   /* (owned) (nullable) */
-  char *last_line; /* (nullable) what stderr says */
-  gboolean over;
+  SwTask       *task;      /* (owned) by the list */
+  GFile        *folder;    /* (owned) (nullable) */
+  char         *last_line; /* (nullable) what stderr says */
+  gboolean      over;
 } Creation;
 
 static void
 show_progress (Creation *creation)
 {
-  const char *text = sw_task_get_progress_text (creation->task);
-  double progress = sw_task_get_progress (creation->task);
-  gboolean terminal = isatty (STDERR_FILENO);
+  const char      *text = sw_task_get_progress_text (creation->task);
+  double           progress = sw_task_get_progress (creation->task);
+  gboolean         terminal = isatty (STDERR_FILENO);
   g_autofree char *line = NULL;
 
   if (text == NULL || sw_task_get_finished (creation->task))
@@ -68,7 +68,7 @@ state_cb (Creation *creation)
 
 static void
 stalled_cb (Creation *creation,
-            SwTask *task)
+            SwTask   *task)
 {
   if (task == creation->task)
     quit (creation);
@@ -103,7 +103,7 @@ tell_interruption (Creation *creation)
 /* Paths of the takes by clip id. */
 static GHashTable *
 export_takes (Creation *creation,
-              GError **error)
+              GError  **error)
 {
   g_autoptr (GHashTable) paths = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   GListModel *clips = sw_task_get_clips (creation->task);
@@ -132,7 +132,7 @@ export_takes (Creation *creation,
 }
 
 static void
-print_paths (Creation *creation,
+print_paths (Creation   *creation,
              GHashTable *paths)
 {
   GListModel *clips = sw_task_get_clips (creation->task);
@@ -156,8 +156,8 @@ static int
 tell_trouble (Creation *creation)
 {
   const GError *error = sw_task_get_error (creation->task);
-  const char *text = sw_task_get_progress_text (creation->task);
-  int code = _sw_cli_exit_code (error);
+  const char   *text = sw_task_get_progress_text (creation->task);
+  int           code = _sw_cli_exit_code (error);
 
   if (error != NULL)
     code = _sw_cli_tell_error (FALSE, error);
@@ -205,12 +205,12 @@ report (Creation *creation)
 
 static int
 create (SwCliSession *session,
-        SwRequest *request,
-        const char *service,
-        GFile *folder)
+        SwRequest    *request,
+        const char   *service,
+        GFile        *folder)
 {
   Creation creation = { session, NULL, folder, NULL, FALSE };
-  int code = _sw_cli_session_open (session);
+  int      code = _sw_cli_session_open (session);
 
   if (code != SW_CLI_OK)
     return code;
@@ -240,7 +240,7 @@ create (SwCliSession *session,
 /* Found out before anything is paid for. */
 static GFile *
 prepare_folder (const char *path,
-                GError **error)
+                GError    **error)
 {
   if (g_mkdir_with_parents (path, 0777) != 0 || g_access (path, W_OK | X_OK) != 0)
     {
@@ -254,9 +254,9 @@ prepare_folder (const char *path,
 
 static int
 create_from (SwCliOptions *options,
-             const char *service,
-             const char *out,
-             gboolean json)
+             const char   *service,
+             const char   *out,
+             gboolean      json)
 {
   g_autoptr (SwCliSession) session = NULL;
   g_autoptr (SwRequest) request = NULL;
@@ -280,14 +280,14 @@ create_from (SwCliOptions *options,
 }
 
 int
-_sw_cli_create (int argc,
+_sw_cli_create (int    argc,
                 char **argv)
 {
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
   g_autoptr (SwCliOptions) options = _sw_cli_options_new (sw_contract_get_default ());
-  g_autofree char *service = NULL;
-  g_autofree char *out = NULL;
-  gboolean json = FALSE;
+  g_autofree char   *service = NULL;
+  g_autofree char   *out = NULL;
+  gboolean           json = FALSE;
   const GOptionEntry entries[] = {
     { "service", 0, 0, G_OPTION_ARG_STRING, &service, N_ ("Who makes the song (default: as in the preferences)"), "builtin|musicapi|URL" },
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, N_ ("Copy the takes to this folder too"), N_ ("DIR") },

@@ -20,7 +20,7 @@ static void
 print_task (SwTask *task)
 {
   g_autofree char *created = _sw_cli_dup_time (sw_task_get_created (task) / G_USEC_PER_SEC);
-  const GError *error = sw_task_get_error (task);
+  const GError    *error = sw_task_get_error (task);
 
   g_print ("%s  %s  %-9s  %s\n", sw_task_get_id (task), created, _sw_cli_state_name (sw_task_get_state (task)), sw_task_get_title (task));
   if (error != NULL)
@@ -79,7 +79,7 @@ anything_driven (SwCliSession *session)
 
 static void
 stopped_cb (SwCliSession *session,
-            SwTask *task)
+            SwTask       *task)
 {
   g_printerr ("%s: %s\n", sw_task_get_title (task), _sw_cli_state_name (sw_task_get_state (task)));
   if (!anything_driven (session))
@@ -92,7 +92,7 @@ resume_all (SwCliSession *session)
 {
   g_autoptr (GPtrArray) driven = g_ptr_array_new_with_free_func (g_object_unref);
   GListModel *tasks = G_LIST_MODEL (sw_studio_get_tasks (session->studio));
-  int code = SW_CLI_OK;
+  int         code = SW_CLI_OK;
 
   for (guint i = 0; i < g_list_model_get_n_items (tasks); i++)
     {
@@ -122,13 +122,13 @@ resume_all (SwCliSession *session)
 }
 
 int
-_sw_cli_tasks (int argc,
+_sw_cli_tasks (int    argc,
                char **argv)
 {
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
   g_autoptr (SwCliSession) session = NULL;
-  gboolean json = FALSE;
-  gboolean resume = FALSE;
+  gboolean           json = FALSE;
+  gboolean           resume = FALSE;
   const GOptionEntry entries[] = {
     { "resume", 0, 0, G_OPTION_ARG_NONE, &resume, N_ ("Go on with unfinished tasks and wait for their end first"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_ ("Print a JSON array"), NULL },
@@ -155,7 +155,7 @@ _sw_cli_tasks (int argc,
 static void
 print_clip (SwClip *clip)
 {
-  int seconds = (int)round (sw_clip_get_duration (clip));
+  int         seconds = (int)round (sw_clip_get_duration (clip));
   const char *path = sw_clip_get_audio_path (clip);
 
   g_print ("%s  %d:%02d  %s", sw_clip_get_id (clip), seconds / 60, seconds % 60, sw_clip_get_title (clip)[0] != '\0' ? sw_clip_get_title (clip) : _ ("Untitled"));
@@ -165,9 +165,9 @@ print_clip (SwClip *clip)
 }
 
 static int
-list_clips (SwCliSession *session,
+list_clips (SwCliSession      *session,
             const SwClipQuery *query,
-            int limit)
+            int                limit)
 {
   SwStore *store = sw_studio_get_store (session->studio);
   g_autoptr (GAsyncResult) result = NULL;
@@ -195,16 +195,16 @@ list_clips (SwCliSession *session,
 }
 
 int
-_sw_cli_clips (int argc,
+_sw_cli_clips (int    argc,
                char **argv)
 {
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
   g_autoptr (SwCliSession) session = NULL;
-  g_autofree char *search = NULL;
-  gboolean json = FALSE;
-  gboolean liked = FALSE;
-  int limit = DEFAULT_LIMIT;
-  SwClipQuery query = { NULL };
+  g_autofree char   *search = NULL;
+  gboolean           json = FALSE;
+  gboolean           liked = FALSE;
+  int                limit = DEFAULT_LIMIT;
+  SwClipQuery        query = { NULL };
   const GOptionEntry entries[] = {
     { "search", 0, 0, G_OPTION_ARG_STRING, &search, N_ ("Only songs with these words"), N_ ("WORDS") },
     { "liked", 0, 0, G_OPTION_ARG_NONE, &liked, N_ ("Only liked songs"), NULL },
@@ -235,13 +235,13 @@ _sw_cli_clips (int argc,
 /* credits */
 
 static void
-print_credits (SwCliSession *session,
-               const char *service,
+print_credits (SwCliSession    *session,
+               const char      *service,
                const SwBalance *balance)
 {
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   g_autofree char *name = sw_studio_dup_service_name (session->studio, service);
-  JsonObject *object = json_object_new ();
+  JsonObject      *object = json_object_new ();
 
   json_node_take_object (node, object);
   json_object_set_string_member (object, "service", service);
@@ -264,14 +264,14 @@ print_credits (SwCliSession *session,
 
 static int
 ask_credits (SwCliSession *session,
-             const char *service)
+             const char   *service)
 {
   SwSecrets *secrets = sw_studio_get_secrets (session->studio);
   g_autoptr (GAsyncResult) looked_up = NULL;
   g_autoptr (GAsyncResult) answered = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *key = NULL;
-  SwBalance balance = { 0 };
+  SwBalance        balance = { 0 };
 
   sw_secrets_lookup_async (secrets, service, NULL, _sw_cli_store_result, &looked_up);
   _sw_cli_session_wait (session, &looked_up);
@@ -290,14 +290,14 @@ ask_credits (SwCliSession *session,
 }
 
 int
-_sw_cli_credits (int argc,
+_sw_cli_credits (int    argc,
                  char **argv)
 {
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
   g_autoptr (SwCliSession) session = NULL;
-  g_autofree char *service = NULL;
-  g_autofree char *normal = NULL;
-  gboolean json = FALSE;
+  g_autofree char   *service = NULL;
+  g_autofree char   *normal = NULL;
+  gboolean           json = FALSE;
   const GOptionEntry entries[] = {
     { "service", 0, 0, G_OPTION_ARG_STRING, &service, N_ ("Which service (default: as in the preferences)"), "builtin|musicapi|URL" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_ ("Print a JSON object"), NULL },

@@ -21,8 +21,8 @@
 typedef struct
 {
   const SwParameter *parameter; /* of the first operation that has it */
-  char *text;                   /* (nullable) as given */
-  gboolean flag;
+  char              *text;      /* (nullable) as given */
+  gboolean           flag;
 } Option;
 
 static void
@@ -50,7 +50,7 @@ can_be_filled (const SwOperation *operation)
 
 static const SwParameter *
 find_by_option (const SwOperation *operation,
-                const char *name)
+                const char        *name)
 {
   for (guint i = 0; i < operation->parameters->len; i++)
     {
@@ -64,7 +64,7 @@ find_by_option (const SwOperation *operation,
 
 static Option *
 find_option (SwCliOptions *self,
-             const char *name)
+             const char   *name)
 {
   for (guint i = 0; i < self->options->len; i++)
     {
@@ -79,7 +79,7 @@ find_option (SwCliOptions *self,
 SwCliOptions *
 _sw_cli_options_new (SwContract *contract)
 {
-  GPtrArray *operations = sw_contract_get_operations (contract);
+  GPtrArray    *operations = sw_contract_get_operations (contract);
   SwCliOptions *self = g_new0 (SwCliOptions, 1);
 
   self->contract = g_object_ref (contract);
@@ -95,7 +95,7 @@ _sw_cli_options_new (SwContract *contract)
       for (guint j = 0; j < operation->parameters->len; j++)
         {
           const SwParameter *parameter = operation->parameters->pdata[j];
-          Option *option;
+          Option            *option;
 
           if (parameter->option == NULL || find_option (self, parameter->option) != NULL)
             continue;
@@ -132,15 +132,15 @@ _sw_cli_options_add_to (SwCliOptions *self,
 {
   for (guint i = 0; i < self->options->len; i++)
     {
-      Option *option = self->options->pdata[i];
+      Option            *option = self->options->pdata[i];
       const SwParameter *parameter = option->parameter;
-      gboolean is_flag = parameter->type == SW_PARAMETER_BOOLEAN;
-      g_autofree char *choices = parameter->choices != NULL ? g_strjoinv ("|", (char **)parameter->choices) : NULL;
-      const char *argument = choices != NULL ? g_intern_string (choices) : argument_of (parameter);
-      GOptionEntry entries[] = {
-        { parameter->option, 0, 0, is_flag ? G_OPTION_ARG_NONE : G_OPTION_ARG_STRING,
+      gboolean           is_flag = parameter->type == SW_PARAMETER_BOOLEAN;
+      g_autofree char   *choices = parameter->choices != NULL ? g_strjoinv ("|", (char **)parameter->choices) : NULL;
+      const char        *argument = choices != NULL ? g_intern_string (choices) : argument_of (parameter);
+      GOptionEntry       entries[] = {
+              { parameter->option, 0, 0, is_flag ? G_OPTION_ARG_NONE : G_OPTION_ARG_STRING,
           is_flag ? (gpointer)&option->flag : (gpointer)&option->text, parameter->summary, is_flag ? NULL : argument },
-        { NULL },
+              { NULL },
       };
 
       g_option_group_add_entries (group, entries);
@@ -155,14 +155,14 @@ is_given (const Option *option)
 
 static const SwOperation *
 choose_operation (SwCliOptions *self,
-                  GError **error)
+                  GError      **error)
 {
   g_autoptr (GString) given = g_string_new (NULL);
 
   for (guint i = 0; i < self->operations->len; i++)
     {
       const SwOperation *operation = self->operations->pdata[i];
-      gboolean fits = TRUE;
+      gboolean           fits = TRUE;
 
       for (guint j = 0; fits && j < self->options->len; j++)
         {
@@ -187,11 +187,11 @@ choose_operation (SwCliOptions *self,
 
 static char *
 read_lyrics (const char *name,
-             GError **error)
+             GError    **error)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   FILE *file = g_str_equal (name, "-") ? stdin : fopen (name, "re");
-  char buffer[4096];
+  char  buffer[4096];
   gsize n;
 
   if (file == NULL)
@@ -214,14 +214,14 @@ read_lyrics (const char *name,
 }
 
 static gboolean
-set_value (SwRequest *request,
+set_value (SwRequest         *request,
            const SwParameter *parameter,
-           const Option *option,
-           GError **error)
+           const Option      *option,
+           GError           **error)
 {
   g_autofree char *lyrics = NULL;
-  char *end = NULL;
-  double number;
+  char            *end = NULL;
+  double           number;
 
   switch (parameter->type)
     {
@@ -250,7 +250,7 @@ set_value (SwRequest *request,
 
 SwRequest *
 _sw_cli_options_make (SwCliOptions *self,
-                      GError **error)
+                      GError      **error)
 {
   const SwOperation *operation = choose_operation (self, error);
   g_autoptr (SwRequest) request = NULL;
@@ -268,7 +268,7 @@ _sw_cli_options_make (SwCliOptions *self,
   for (guint i = 0; i < operation->parameters->len; i++)
     {
       const SwParameter *parameter = operation->parameters->pdata[i];
-      GPtrArray *models = parameter->model ? sw_contract_get_models (self->contract, operation->family) : NULL;
+      GPtrArray         *models = parameter->model ? sw_contract_get_models (self->contract, operation->family) : NULL;
 
       if (models != NULL && models->len > 0 && !sw_request_has (request, parameter->name))
         sw_request_set_string (request, parameter->name, ((const SwContractModel *)models->pdata[0])->id);

@@ -87,8 +87,8 @@ error_to_json (const GError *error)
 {
   g_autofree char *remedy = NULL;
   g_autofree char *words = sw_studio_describe_error (error, &remedy);
-  JsonObject *object = json_object_new ();
-  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject      *object = json_object_new ();
+  JsonNode        *node = json_node_new (JSON_NODE_OBJECT);
 
   json_object_set_string_member (object, "message", words);
   if (remedy != NULL)
@@ -98,7 +98,7 @@ error_to_json (const GError *error)
 }
 
 int
-_sw_cli_tell_error (gboolean json,
+_sw_cli_tell_error (gboolean      json,
                     const GError *error)
 {
   g_autofree char *remedy = NULL;
@@ -120,7 +120,7 @@ _sw_cli_tell_error (gboolean json,
 }
 
 static const char *
-name_of (SwRequest *request,
+name_of (SwRequest         *request,
          const SwViolation *violation)
 {
   const SwParameter *parameter = sw_operation_get_parameter (sw_request_get_operation (request), violation->parameter);
@@ -129,19 +129,19 @@ name_of (SwRequest *request,
 }
 
 int
-_sw_cli_tell_violations (gboolean json,
+_sw_cli_tell_violations (gboolean   json,
                          SwRequest *request,
                          GPtrArray *violations)
 {
-  JsonArray *array = json_array_new ();
+  JsonArray  *array = json_array_new ();
   JsonObject *object = json_object_new ();
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
 
   for (guint i = 0; i < violations->len; i++)
     {
       const SwViolation *violation = violations->pdata[i];
-      const char *option = name_of (request, violation);
-      JsonObject *member = json_object_new ();
+      const char        *option = name_of (request, violation);
+      JsonObject        *member = json_object_new ();
 
       json_object_set_string_member (member, "parameter", violation->parameter);
       json_object_set_string_member (member, "rule", violation->rule);
@@ -180,7 +180,7 @@ _sw_cli_dup_time (gint64 seconds)
 static void
 set_credits (JsonObject *object,
              const char *name,
-             double credits)
+             double      credits)
 {
   if (isnan (credits))
     json_object_set_null_member (object, name);
@@ -189,12 +189,12 @@ set_credits (JsonObject *object,
 }
 
 JsonNode *
-_sw_cli_clip_to_json (SwClip *clip,
+_sw_cli_clip_to_json (SwClip     *clip,
                       const char *path)
 {
   g_autofree char *created = _sw_cli_dup_time (sw_clip_get_created (clip));
-  JsonObject *object = json_object_new ();
-  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject      *object = json_object_new ();
+  JsonNode        *node = json_node_new (JSON_NODE_OBJECT);
 
   json_object_set_string_member (object, "id", sw_clip_get_id (clip));
   json_object_set_string_member (object, "title", sw_clip_get_title (clip));
@@ -216,11 +216,11 @@ _sw_cli_clip_to_json (SwClip *clip,
 }
 
 char *
-_sw_cli_describe_take (SwClip *clip,
+_sw_cli_describe_take (SwClip     *clip,
                        const char *path)
 {
   GString *text = g_string_new (NULL);
-  SwProbe probe = { 0 };
+  SwProbe  probe = { 0 };
   gboolean playable = sw_probe_file (path, TRUE, &probe, NULL, NULL);
 
   if (playable)
@@ -239,15 +239,15 @@ _sw_cli_describe_take (SwClip *clip,
 
 /* @paths: (nullable): clip id -> where its copy is, when not in the library. */
 JsonNode *
-_sw_cli_task_to_json (SwTask *task,
+_sw_cli_task_to_json (SwTask     *task,
                       GHashTable *paths)
 {
   g_autofree char *created = _sw_cli_dup_time (sw_task_get_created (task) / G_USEC_PER_SEC);
-  GListModel *clips = sw_task_get_clips (task);
-  JsonObject *object = json_object_new ();
-  JsonObject *price = json_object_new ();
-  JsonArray *array = json_array_new ();
-  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+  GListModel      *clips = sw_task_get_clips (task);
+  JsonObject      *object = json_object_new ();
+  JsonObject      *price = json_object_new ();
+  JsonArray       *array = json_array_new ();
+  JsonNode        *node = json_node_new (JSON_NODE_OBJECT);
 
   json_object_set_string_member (object, "task_id", sw_task_get_id (task));
   json_object_set_string_member (object, "remote_id", sw_task_get_remote_id (task));

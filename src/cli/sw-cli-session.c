@@ -10,15 +10,15 @@
 #include <signal.h>
 
 void
-_sw_cli_store_result (GObject *source,
+_sw_cli_store_result (GObject      *source,
                       GAsyncResult *result,
-                      gpointer location)
+                      gpointer      location)
 {
   *(GAsyncResult **)location = g_object_ref (result);
 }
 
 GAsyncResult *
-_sw_cli_session_wait (SwCliSession *self,
+_sw_cli_session_wait (SwCliSession  *self,
                       GAsyncResult **result)
 {
   while (*result == NULL)
@@ -48,7 +48,7 @@ _sw_cli_session_new (gboolean adopting,
 {
   g_autoptr (SwSettings) settings = sw_settings_new ();
   SwCliSession *self = g_new0 (SwCliSession, 1);
-  const char *scale = g_getenv ("SONGWRIGHT_TIME_SCALE");
+  const char   *scale = g_getenv ("SONGWRIGHT_TIME_SCALE");
 
   self->studio = sw_studio_new (settings, NULL);
   self->loop = g_main_loop_new (NULL, FALSE);

@@ -56,9 +56,9 @@ print_help (void)
 
 gboolean
 _sw_cli_parse (GOptionContext *context,
-               int *argc,
-               char ***argv,
-               int *code)
+               int            *argc,
+               char         ***argv,
+               int            *code)
 {
   g_autoptr (GError) error = NULL;
 
@@ -96,11 +96,11 @@ sw_cli_is_command (const char *argument)
  * Returns: the exit code
  */
 int
-sw_cli_run (int argc,
+sw_cli_run (int    argc,
             char **argv)
 {
   g_autofree char *name = NULL;
-  const Command *command;
+  const Command   *command;
 
   g_return_val_if_fail (argc > 1, SW_CLI_BAD_REQUEST);
 

@@ -31,10 +31,10 @@ _sw_parameter_free (SwParameter *self)
 }
 
 static GVariant *
-to_variant (SwReader *self,
-            JsonNode *node,
+to_variant (SwReader       *self,
+            JsonNode       *node,
             SwParameterType type,
-            const char *name)
+            const char     *name)
 {
   if (node == NULL || JSON_NODE_HOLDS_NULL (node))
     return NULL;
@@ -54,9 +54,9 @@ to_variant (SwReader *self,
 }
 
 static void
-read_limits (SwReader *self,
+read_limits (SwReader    *self,
              SwParameter *parameter,
-             JsonObject *object)
+             JsonObject  *object)
 {
   parameter->has_minimum = json_object_has_member (object, "minimum");
   parameter->has_maximum = json_object_has_member (object, "maximum");
@@ -73,14 +73,14 @@ read_limits (SwReader *self,
 
 /* "sonic.extend.task_type" defines a parameter named "task_type". */
 static void
-add_parameter (SwReader *self,
+add_parameter (SwReader    *self,
                SwOperation *operation,
-               const char *definition,
-               gboolean required)
+               const char  *definition,
+               gboolean     required)
 {
-  JsonObject *parameters = _sw_reader_object (self, self->root, "parameters");
-  JsonObject *object = parameters != NULL ? _sw_reader_object (self, parameters, definition) : NULL;
-  const char *dot = strrchr (definition, '.');
+  JsonObject  *parameters = _sw_reader_object (self, self->root, "parameters");
+  JsonObject  *object = parameters != NULL ? _sw_reader_object (self, parameters, definition) : NULL;
+  const char  *dot = strrchr (definition, '.');
   SwParameter *parameter;
 
   if (object == NULL)
@@ -107,19 +107,19 @@ add_parameter (SwReader *self,
   parameter->constant = to_variant (self, json_object_get_member (object, "constant"), parameter->type, "constant");
 }
 
-static void add_entries (SwReader *self,
+static void add_entries (SwReader    *self,
                          SwOperation *operation,
-                         JsonArray *list,
-                         guint depth);
+                         JsonArray   *list,
+                         guint        depth);
 
 static void
-add_group (SwReader *self,
+add_group (SwReader    *self,
            SwOperation *operation,
-           const char *name,
-           guint depth)
+           const char  *name,
+           guint        depth)
 {
   JsonObject *groups = _sw_reader_object (self, self->root, "groups");
-  JsonArray *list = groups != NULL ? _sw_reader_array (self, groups, name) : NULL;
+  JsonArray  *list = groups != NULL ? _sw_reader_array (self, groups, name) : NULL;
 
   if (list == NULL || depth > MAX_GROUP_DEPTH)
     _sw_reader_fail (self, _ ("the group “%s” does not exist"), name);
@@ -128,18 +128,18 @@ add_group (SwReader *self,
 }
 
 static void
-add_entries (SwReader *self,
+add_entries (SwReader    *self,
              SwOperation *operation,
-             JsonArray *list,
-             guint depth)
+             JsonArray   *list,
+             guint        depth)
 {
   guint i;
 
   for (i = 0; i < json_array_get_length (list) && self->error == NULL; i++)
     {
-      JsonNode *node = json_array_get_element (list, i);
+      JsonNode        *node = json_array_get_element (list, i);
       g_autofree char *entry = NULL;
-      gboolean required;
+      gboolean         required;
 
       if (!_sw_value_has_type (node, SW_PARAMETER_STRING) || json_node_get_string (node)[0] == '\0')
         {
@@ -160,22 +160,22 @@ add_entries (SwReader *self,
 /* An entry is the name of a definition, with "!" behind it when it is always
  * required here, or "@" and the name of a group. */
 void
-_sw_reader_add_parameters (SwReader *self,
+_sw_reader_add_parameters (SwReader    *self,
                            SwOperation *operation,
-                           JsonArray *list)
+                           JsonArray   *list)
 {
   if (list != NULL)
     add_entries (self, operation, list, 0);
 }
 
 void
-_sw_reader_set_constants (SwReader *self,
+_sw_reader_set_constants (SwReader    *self,
                           SwOperation *operation,
-                          JsonObject *constants)
+                          JsonObject  *constants)
 {
   JsonObjectIter iter;
-  JsonNode *value;
-  const char *name;
+  JsonNode      *value;
+  const char    *name;
 
   if (constants == NULL)
     return;
@@ -195,23 +195,23 @@ _sw_reader_set_constants (SwReader *self,
 }
 
 static void
-check_condition_value (SwReader *self,
+check_condition_value (SwReader          *self,
                        const SwParameter *parameter,
-                       JsonNode *value)
+                       JsonNode          *value)
 {
   if (!JSON_NODE_HOLDS_NULL (value) && !_sw_value_has_type (value, parameter->type))
     _sw_reader_fail (self, _ ("“%s” is of the wrong type"), parameter->name);
 }
 
 void
-_sw_reader_check_condition (SwReader *self,
+_sw_reader_check_condition (SwReader    *self,
                             SwOperation *operation,
-                            JsonObject *condition)
+                            JsonObject  *condition)
 {
   JsonObjectIter iter;
-  JsonNode *value;
-  const char *name;
-  guint i;
+  JsonNode      *value;
+  const char    *name;
+  guint          i;
 
   if (condition == NULL)
     return;
@@ -238,10 +238,10 @@ count_parameters (const SwRule *rule)
 
 /* What each kind cannot do without. */
 static void
-check_rule (SwReader *self,
+check_rule (SwReader     *self,
             const SwRule *rule)
 {
-  guint n = count_parameters (rule);
+  guint    n = count_parameters (rule);
   gboolean bounded = isfinite (rule->minimum) || isfinite (rule->maximum);
   gboolean complete = n == 1;
 
@@ -289,16 +289,16 @@ check_rule (SwReader *self,
 }
 
 static void
-add_rule (SwReader *self,
+add_rule (SwReader    *self,
           SwOperation *operation,
-          const char *name)
+          const char  *name)
 {
   static const char *const none[] = { NULL };
-  JsonObject *rules = _sw_reader_object (self, self->root, "rules");
-  JsonObject *object = rules != NULL ? _sw_reader_object (self, rules, name) : NULL;
-  SwRule *rule;
-  const char *kind;
-  guint i;
+  JsonObject              *rules = _sw_reader_object (self, self->root, "rules");
+  JsonObject              *object = rules != NULL ? _sw_reader_object (self, rules, name) : NULL;
+  SwRule                  *rule;
+  const char              *kind;
+  guint                    i;
 
   if (object == NULL)
     {
@@ -338,9 +338,9 @@ add_rule (SwReader *self,
 }
 
 void
-_sw_reader_add_rules (SwReader *self,
+_sw_reader_add_rules (SwReader    *self,
                       SwOperation *operation,
-                      JsonArray *list)
+                      JsonArray   *list)
 {
   guint i;
 

@@ -26,12 +26,12 @@ G_STATIC_ASSERT (G_N_ELEMENTS (shape_names) == SW_RESULT_CREDITS + 2);
 G_STATIC_ASSERT (G_N_ELEMENTS (availability_names) == SW_AVAILABILITY_UNKNOWN + 2);
 
 void
-_sw_reader_fail (SwReader *self,
+_sw_reader_fail (SwReader   *self,
                  const char *format,
                  ...)
 {
   g_autofree char *message = NULL;
-  va_list args;
+  va_list          args;
 
   if (self->error != NULL)
     return;
@@ -42,7 +42,7 @@ _sw_reader_fail (SwReader *self,
 }
 
 void
-_sw_reader_enter (SwReader *self,
+_sw_reader_enter (SwReader   *self,
                   const char *kind,
                   const char *name)
 {
@@ -51,16 +51,16 @@ _sw_reader_enter (SwReader *self,
 }
 
 const char *
-_sw_reader_keep (SwReader *self,
+_sw_reader_keep (SwReader   *self,
                  const char *string)
 {
   return string != NULL ? g_string_chunk_insert_const (self->data->strings, string) : NULL;
 }
 
 static JsonNode *
-get_of_type (SwReader *self,
-             JsonObject *object,
-             const char *member,
+get_of_type (SwReader    *self,
+             JsonObject  *object,
+             const char  *member,
              JsonNodeType type)
 {
   JsonNode *node = json_object_get_member (object, member);
@@ -74,10 +74,10 @@ get_of_type (SwReader *self,
 }
 
 static JsonNode *
-get_value (SwReader *self,
+get_value (SwReader   *self,
            JsonObject *object,
            const char *member,
-           GType type)
+           GType       type)
 {
   JsonNode *node = get_of_type (self, object, member, JSON_NODE_VALUE);
 
@@ -89,7 +89,7 @@ get_value (SwReader *self,
 }
 
 const char *
-_sw_reader_maybe_string (SwReader *self,
+_sw_reader_maybe_string (SwReader   *self,
                          JsonObject *object,
                          const char *member)
 {
@@ -99,7 +99,7 @@ _sw_reader_maybe_string (SwReader *self,
 }
 
 const char *
-_sw_reader_string (SwReader *self,
+_sw_reader_string (SwReader   *self,
                    JsonObject *object,
                    const char *member)
 {
@@ -112,10 +112,10 @@ _sw_reader_string (SwReader *self,
 }
 
 double
-_sw_reader_number (SwReader *self,
+_sw_reader_number (SwReader   *self,
                    JsonObject *object,
                    const char *member,
-                   double fallback)
+                   double      fallback)
 {
   JsonNode *node = get_value (self, object, member, G_TYPE_DOUBLE);
 
@@ -123,7 +123,7 @@ _sw_reader_number (SwReader *self,
 }
 
 guint
-_sw_reader_count (SwReader *self,
+_sw_reader_count (SwReader   *self,
                   JsonObject *object,
                   const char *member)
 {
@@ -137,7 +137,7 @@ _sw_reader_count (SwReader *self,
 }
 
 gboolean
-_sw_reader_flag (SwReader *self,
+_sw_reader_flag (SwReader   *self,
                  JsonObject *object,
                  const char *member)
 {
@@ -147,7 +147,7 @@ _sw_reader_flag (SwReader *self,
 }
 
 JsonObject *
-_sw_reader_object (SwReader *self,
+_sw_reader_object (SwReader   *self,
                    JsonObject *object,
                    const char *member)
 {
@@ -157,7 +157,7 @@ _sw_reader_object (SwReader *self,
 }
 
 JsonArray *
-_sw_reader_array (SwReader *self,
+_sw_reader_array (SwReader   *self,
                   JsonObject *object,
                   const char *member)
 {
@@ -167,14 +167,14 @@ _sw_reader_array (SwReader *self,
 }
 
 const char *const *
-_sw_reader_strings (SwReader *self,
+_sw_reader_strings (SwReader   *self,
                     JsonObject *object,
                     const char *member)
 {
   JsonArray *array = _sw_reader_array (self, object, member);
-  char **strings;
-  guint length;
-  guint i;
+  char     **strings;
+  guint      length;
+  guint      i;
 
   if (array == NULL)
     return NULL;
@@ -197,14 +197,14 @@ _sw_reader_strings (SwReader *self,
 }
 
 int
-_sw_reader_choice (SwReader *self,
-                   JsonObject *object,
-                   const char *member,
+_sw_reader_choice (SwReader          *self,
+                   JsonObject        *object,
+                   const char        *member,
                    const char *const *names,
-                   int fallback)
+                   int                fallback)
 {
   const char *name = _sw_reader_maybe_string (self, object, member);
-  int i;
+  int         i;
 
   if (name == NULL)
     return fallback;
@@ -239,7 +239,7 @@ model_free (SwContractModel *self)
 }
 
 static const SwFamily *
-find_family (SwReader *self,
+find_family (SwReader   *self,
              const char *id)
 {
   guint i;
@@ -256,11 +256,11 @@ find_family (SwReader *self,
 }
 
 static void
-read_family (SwReader *self,
+read_family (SwReader   *self,
              JsonObject *object)
 {
   static const char *const none[] = { NULL };
-  SwFamily *family = g_new0 (SwFamily, 1);
+  SwFamily                *family = g_new0 (SwFamily, 1);
 
   g_ptr_array_add (self->data->families, family);
   family->id = _sw_reader_string (self, object, "id");
@@ -277,14 +277,14 @@ read_family (SwReader *self,
 }
 
 static void
-read_model (SwReader *self,
+read_model (SwReader   *self,
             JsonObject *object)
 {
   static const char *const none[] = { NULL };
-  SwContractModel *model = g_new0 (SwContractModel, 1);
-  JsonObject *limits;
-  JsonObjectIter iter;
-  const char *parameter;
+  SwContractModel         *model = g_new0 (SwContractModel, 1);
+  JsonObject              *limits;
+  JsonObjectIter           iter;
+  const char              *parameter;
 
   model->max_chars = g_hash_table_new (g_str_hash, g_str_equal);
   g_ptr_array_add (self->data->models, model);
@@ -307,7 +307,7 @@ read_model (SwReader *self,
 }
 
 static SwPrice
-read_price_members (SwReader *self,
+read_price_members (SwReader   *self,
                     JsonObject *object)
 {
   SwPrice price = { NAN, NULL, NULL, NULL };
@@ -321,15 +321,15 @@ read_price_members (SwReader *self,
 }
 
 static SwPrice
-read_price (SwReader *self,
+read_price (SwReader   *self,
             JsonObject *object)
 {
   const char *name = _sw_reader_maybe_string (self, object, "price");
   JsonObject *prices = _sw_reader_object (self, self->root, "prices");
   JsonObject *entry = name != NULL && prices != NULL ? _sw_reader_object (self, prices, name) : NULL;
-  JsonArray *history = entry != NULL ? _sw_reader_array (self, entry, "history") : NULL;
-  SwPrice price = { NAN, NULL, NULL, NULL };
-  guint i;
+  JsonArray  *history = entry != NULL ? _sw_reader_array (self, entry, "history") : NULL;
+  SwPrice     price = { NAN, NULL, NULL, NULL };
+  guint       i;
 
   if (entry != NULL)
     price = read_price_members (self, entry);
@@ -354,9 +354,9 @@ read_price (SwReader *self,
 }
 
 static void
-read_source_advice (SwReader *self,
+read_source_advice (SwReader    *self,
                     SwOperation *operation,
-                    JsonObject *object)
+                    JsonObject  *object)
 {
   JsonObject *advice = _sw_reader_object (self, object, "source_advice");
 
@@ -367,13 +367,13 @@ read_source_advice (SwReader *self,
 }
 
 static void
-read_operation (SwReader *self,
+read_operation (SwReader   *self,
                 JsonObject *object)
 {
   static const char *const methods[] = { "POST", "GET", NULL };
-  SwOperation *operation = g_new0 (SwOperation, 1);
-  JsonObject *select;
-  const SwFamily *family;
+  SwOperation             *operation = g_new0 (SwOperation, 1);
+  JsonObject              *select;
+  const SwFamily          *family;
 
   operation->parameters = g_ptr_array_new_with_free_func ((GDestroyNotify)_sw_parameter_free);
   operation->rules = g_ptr_array_new_with_free_func ((GDestroyNotify)_sw_rule_free);
@@ -411,12 +411,12 @@ read_operation (SwReader *self,
 }
 
 static void
-read_list (SwReader *self,
+read_list (SwReader   *self,
            const char *member,
            void (*read) (SwReader *, JsonObject *))
 {
   JsonArray *array = _sw_reader_array (self, self->root, member);
-  guint i;
+  guint      i;
 
   if (array == NULL || json_array_get_length (array) == 0)
     _sw_reader_fail (self, _ ("“%s” is missing"), member);
@@ -468,14 +468,14 @@ read_document (SwReader *self)
 }
 
 SwContractData *
-_sw_contract_data_read (GBytes *json,
+_sw_contract_data_read (GBytes  *json,
                         GError **error)
 {
   g_autoptr (SwContractData) data = g_new0 (SwContractData, 1);
   g_autoptr (JsonNode) root = NULL;
   g_autoptr (GError) local_error = NULL;
-  SwReader reader = { data, NULL, NULL, NULL };
-  gsize size;
+  SwReader    reader = { data, NULL, NULL, NULL };
+  gsize       size;
   const char *text = g_bytes_get_data (json, &size);
 
   data->strings = g_string_chunk_new (4096);

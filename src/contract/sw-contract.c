@@ -20,9 +20,9 @@ struct _SwContract
 {
   GObject parent_instance;
 
-  SwContractData *data;         /* (owned) */
-  GHashTable *models_by_family; /* (owned) family id -> (owned) GPtrArray of SwContractModel */
-  char *override_warning;       /* (owned) (nullable) */
+  SwContractData *data;             /* (owned) */
+  GHashTable     *models_by_family; /* (owned) family id -> (owned) GPtrArray of SwContractModel */
+  char           *override_warning; /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (SwContract, sw_contract, G_TYPE_OBJECT)
@@ -47,8 +47,8 @@ static void
 sort_models (SwContract *self)
 {
   GHashTableIter iter;
-  gpointer list;
-  guint i;
+  gpointer       list;
+  guint          i;
 
   for (i = 0; i < self->data->families->len; i++)
     {
@@ -117,7 +117,7 @@ new_built_in (void)
 /* NULL without an error when there is no such file. */
 static GBytes *
 read_override (const char *path,
-               GError **error)
+               GError    **error)
 {
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GError) local_error = NULL;
@@ -205,7 +205,7 @@ sw_contract_get_default (void)
  * Returns: (transfer full) (nullable): the contract
  */
 SwContract *
-sw_contract_new_from_bytes (GBytes *json,
+sw_contract_new_from_bytes (GBytes  *json,
                             GError **error)
 {
   SwContractData *data;
@@ -382,7 +382,7 @@ sw_contract_get_model (SwContract *self,
                        const char *id)
 {
   GPtrArray *models;
-  guint i;
+  guint      i;
 
   g_return_val_if_fail (SW_IS_CONTRACT (self), NULL);
   g_return_val_if_fail (family != NULL, NULL);

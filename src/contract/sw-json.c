@@ -26,7 +26,7 @@ get_member (JsonObject *object,
 
 static gboolean
 node_to_number (JsonNode *node,
-                double *number)
+                double   *number)
 {
   GType type;
 
@@ -38,7 +38,7 @@ node_to_number (JsonNode *node,
   else if (type == G_TYPE_STRING)
     {
       const char *text = json_node_get_string (node);
-      char *end = NULL;
+      char       *end = NULL;
 
       /* Only plain decimals: g_ascii_strtod() would take "nan" and "0x1p3" too. */
       if (text[0] == '\0' || strspn (text, "0123456789+-.eE") != strlen (text))
@@ -87,7 +87,7 @@ sw_json_get_string (JsonObject *object,
 double
 sw_json_get_number (JsonObject *object,
                     const char *name,
-                    double fallback)
+                    double      fallback)
 {
   double number;
 
@@ -107,10 +107,10 @@ sw_json_get_number (JsonObject *object,
 gint64
 sw_json_get_integer (JsonObject *object,
                      const char *name,
-                     gint64 fallback)
+                     gint64      fallback)
 {
   JsonNode *node = get_member (object, name);
-  double number;
+  double    number;
 
   if (node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_INT64)
     return json_node_get_int (node);
@@ -132,10 +132,10 @@ sw_json_get_integer (JsonObject *object,
 gboolean
 sw_json_get_boolean (JsonObject *object,
                      const char *name,
-                     gboolean fallback)
+                     gboolean    fallback)
 {
   JsonNode *node = get_member (object, name);
-  GType type;
+  GType     type;
 
   if (node == NULL || !JSON_NODE_HOLDS_VALUE (node))
     return fallback;
@@ -192,7 +192,7 @@ sw_json_get_array (JsonObject *object,
  */
 JsonObject *
 sw_json_array_get_object (JsonArray *array,
-                          guint index)
+                          guint      index)
 {
   JsonNode *node;
 
@@ -205,11 +205,11 @@ sw_json_array_get_object (JsonArray *array,
 /* json-glib parses recursively, so a deep document would exhaust the stack. */
 static gboolean
 is_too_deep (const char *data,
-             gsize length)
+             gsize       length)
 {
   gboolean in_string = FALSE;
-  gsize depth = 0;
-  gsize i;
+  gsize    depth = 0;
+  gsize    i;
 
   for (i = 0; i < length; i++)
     {
@@ -242,8 +242,8 @@ is_too_deep (const char *data,
  */
 JsonNode *
 sw_json_parse (const char *data,
-               gssize length,
-               GError **error)
+               gssize      length,
+               GError    **error)
 {
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();
   gsize size;
@@ -276,7 +276,7 @@ sw_json_parse (const char *data,
  */
 char *
 sw_json_to_string (JsonNode *node,
-                   gboolean pretty)
+                   gboolean  pretty)
 {
   return node != NULL ? json_to_string (node, pretty) : g_strdup ("null");
 }

@@ -17,7 +17,7 @@
  */
 const SwParameter *
 sw_operation_get_parameter (const SwOperation *self,
-                            const char *name)
+                            const char        *name)
 {
   guint i;
 

@@ -18,12 +18,12 @@
 /* As _sw_request_matches() for a body alone: the constants of a variant must not select it. */
 static gboolean
 body_matches (const SwOperation *operation,
-              JsonObject *body,
-              JsonObject *select)
+              JsonObject        *body,
+              JsonObject        *select)
 {
   JsonObjectIter iter;
-  const char *name;
-  JsonNode *wanted;
+  const char    *name;
+  JsonNode      *wanted;
 
   json_object_iter_init (&iter, select);
   while (json_object_iter_next (&iter, &name, &wanted))
@@ -44,13 +44,13 @@ body_matches (const SwOperation *operation,
 
 /* A batch costs what its items cost. */
 static double
-estimate_items (SwRequest *self,
+estimate_items (SwRequest    *self,
                 const SwRule *rule)
 {
   g_autoptr (JsonNode) value = _sw_request_dup_given (self, rule->parameters[0]);
   JsonArray *items = value != NULL && JSON_NODE_HOLDS_ARRAY (value) ? json_node_get_array (value) : NULL;
-  double sum = 0;
-  guint i;
+  double     sum = 0;
+  guint      i;
 
   for (i = 0; items != NULL && i < json_array_get_length (items); i++)
     {
@@ -83,13 +83,13 @@ compare_names (gconstpointer a,
 SwRequest *
 sw_request_new_from_json (SwContract *contract,
                           const char *json,
-                          GError **error)
+                          GError    **error)
 {
   g_autoptr (JsonNode) root = NULL;
-  JsonObject *object;
+  JsonObject        *object;
   const SwOperation *operation;
-  const char *id;
-  SwRequest *self;
+  const char        *id;
+  SwRequest         *self;
 
   g_return_val_if_fail (SW_IS_CONTRACT (contract), NULL);
   g_return_val_if_fail (json != NULL, NULL);
@@ -132,13 +132,13 @@ SwRequest *
 sw_request_new_from_body (SwContract *contract,
                           const char *path,
                           JsonObject *body,
-                          GError **error)
+                          GError    **error)
 {
   const SwOperation *best = NULL;
-  SwContractData *data;
-  SwRequest *self;
-  guint most = 0;
-  guint i;
+  SwContractData    *data;
+  SwRequest         *self;
+  guint              most = 0;
+  guint              i;
 
   g_return_val_if_fail (SW_IS_CONTRACT (contract), NULL);
   g_return_val_if_fail (path != NULL, NULL);
@@ -148,8 +148,8 @@ sw_request_new_from_body (SwContract *contract,
   for (i = 0; i < data->operations->len; i++)
     {
       const SwOperation *operation = g_ptr_array_index (data->operations, i);
-      JsonObject *select = g_hash_table_lookup (data->selectors, operation);
-      guint members = select != NULL ? json_object_get_size (select) : 0;
+      JsonObject        *select = g_hash_table_lookup (data->selectors, operation);
+      guint              members = select != NULL ? json_object_get_size (select) : 0;
 
       if (!g_str_equal (operation->path, path) || (best != NULL && members <= most))
         continue;
@@ -179,7 +179,7 @@ sw_request_new_from_body (SwContract *contract,
  */
 double
 sw_request_estimate_credits (SwRequest *self,
-                             SwTarget target)
+                             SwTarget   target)
 {
   guint i;
 
@@ -210,18 +210,18 @@ sw_request_estimate_credits (SwRequest *self,
  */
 JsonNode *
 sw_request_to_body (SwRequest *self,
-                    SwTarget target)
+                    SwTarget   target)
 {
   g_autoptr (JsonObject) body = json_object_new ();
   JsonNode *node;
-  guint i;
+  guint     i;
 
   g_return_val_if_fail (SW_IS_REQUEST (self), NULL);
 
   for (i = 0; i < sw_request_get_operation (self)->parameters->len; i++)
     {
       const SwParameter *parameter = g_ptr_array_index (sw_request_get_operation (self)->parameters, i);
-      JsonNode *value;
+      JsonNode          *value;
 
       if (parameter->place != SW_PLACE_BODY || (parameter->engine_only && target == SW_TARGET_HOSTED))
         continue;
@@ -248,10 +248,10 @@ sw_request_to_json (SwRequest *self)
   g_autoptr (JsonObject) object = json_object_new ();
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   g_autofree const char **names = NULL;
-  GHashTable *given;
-  JsonObject *values;
-  guint length;
-  guint i;
+  GHashTable             *given;
+  JsonObject             *values;
+  guint                   length;
+  guint                   i;
 
   g_return_val_if_fail (SW_IS_REQUEST (self), NULL);
 

@@ -70,7 +70,7 @@ _sw_parameter_get_label (const char *parameter)
 SwViolation *
 _sw_violation_new (const char *parameter,
                    const char *rule,
-                   char *message)
+                   char       *message)
 {
   SwViolation *self = g_new0 (SwViolation, 1);
 
@@ -140,7 +140,7 @@ static gboolean
 is_list_of_strings (JsonNode *value)
 {
   JsonArray *array;
-  guint i;
+  guint      i;
 
   if (!JSON_NODE_HOLDS_ARRAY (value))
     return FALSE;
@@ -152,10 +152,10 @@ is_list_of_strings (JsonNode *value)
 }
 
 gboolean
-_sw_value_has_type (JsonNode *value,
+_sw_value_has_type (JsonNode       *value,
                     SwParameterType type)
 {
-  GType value_type = JSON_NODE_HOLDS_VALUE (value) ? json_node_get_value_type (value) : G_TYPE_INVALID;
+  GType  value_type = JSON_NODE_HOLDS_VALUE (value) ? json_node_get_value_type (value) : G_TYPE_INVALID;
   double number;
 
   switch (type)
@@ -202,11 +202,11 @@ explain_type (const SwParameter *parameter)
 }
 
 static void
-add (GPtrArray *violations,
+add (GPtrArray         *violations,
      const SwParameter *parameter,
-     const char *rule,
-     char *message,
-     int excess)
+     const char        *rule,
+     char              *message,
+     int                excess)
 {
   SwViolation *violation = _sw_violation_new (parameter->name, rule, message);
 
@@ -215,14 +215,14 @@ add (GPtrArray *violations,
 }
 
 static void
-check_text (SwRequest *self,
+check_text (SwRequest         *self,
             const SwParameter *parameter,
-            const char *text,
-            GPtrArray *violations)
+            const char        *text,
+            GPtrArray         *violations)
 {
   const char *label = _sw_parameter_get_label (parameter->name);
-  guint limit = sw_request_get_max_chars (self, parameter->name);
-  glong length = g_utf8_strlen (text, -1);
+  guint       limit = sw_request_get_max_chars (self, parameter->name);
+  glong       length = g_utf8_strlen (text, -1);
 
   if (limit > 0 && length > (glong)limit)
     {
@@ -254,12 +254,12 @@ check_text (SwRequest *self,
 }
 
 static gboolean
-is_model_possible (SwRequest *self,
+is_model_possible (SwRequest  *self,
                    const char *id)
 {
-  SwContract *contract = sw_request_get_contract (self);
+  SwContract     *contract = sw_request_get_contract (self);
   const SwFamily *family = sw_contract_get_family (contract, sw_request_get_operation (self)->family);
-  gsize i;
+  gsize           i;
 
   if (sw_contract_get_model (contract, family->id, id) != NULL)
     return TRUE;
@@ -271,13 +271,13 @@ is_model_possible (SwRequest *self,
 }
 
 static void
-check_model (SwRequest *self,
+check_model (SwRequest         *self,
              const SwParameter *parameter,
-             const char *id,
-             GPtrArray *violations)
+             const char        *id,
+             GPtrArray         *violations)
 {
-  const SwOperation *operation = sw_request_get_operation (self);
-  GPtrArray *models = sw_contract_get_models (sw_request_get_contract (self), operation->family);
+  const SwOperation     *operation = sw_request_get_operation (self);
+  GPtrArray             *models = sw_contract_get_models (sw_request_get_contract (self), operation->family);
   const SwContractModel *first = models != NULL && models->len > 0 ? g_ptr_array_index (models, 0) : NULL;
   const SwContractModel *model = sw_contract_get_model (sw_request_get_contract (self), operation->family, id);
 
@@ -292,8 +292,8 @@ check_model (SwRequest *self,
 
 static void
 check_choice (const SwParameter *parameter,
-              const char *value,
-              GPtrArray *violations)
+              const char        *value,
+              GPtrArray         *violations)
 {
   g_autoptr (GString) list = NULL;
   gsize i;
@@ -312,8 +312,8 @@ check_choice (const SwParameter *parameter,
 
 static void
 check_number (const SwParameter *parameter,
-              double value,
-              GPtrArray *violations)
+              double             value,
+              GPtrArray         *violations)
 {
   const char *label = _sw_parameter_get_label (parameter->name);
 
@@ -330,13 +330,13 @@ check_number (const SwParameter *parameter,
 
 static void
 check_items (const SwParameter *parameter,
-             JsonNode *value,
-             GPtrArray *violations)
+             JsonNode          *value,
+             GPtrArray         *violations)
 {
   const char *label = _sw_parameter_get_label (parameter->name);
-  gboolean counted = parameter->min_items > 0 || parameter->max_items > 0;
-  guint length;
-  guint i;
+  gboolean    counted = parameter->min_items > 0 || parameter->max_items > 0;
+  guint       length;
+  guint       i;
 
   if (counted && !JSON_NODE_HOLDS_ARRAY (value))
     {
@@ -358,10 +358,10 @@ check_items (const SwParameter *parameter,
 }
 
 static void
-check_value (SwRequest *self,
+check_value (SwRequest         *self,
              const SwParameter *parameter,
-             JsonNode *value,
-             GPtrArray *violations)
+             JsonNode          *value,
+             GPtrArray         *violations)
 {
   if (!_sw_value_has_type (value, parameter->type))
     {
@@ -391,9 +391,9 @@ check_value (SwRequest *self,
 }
 
 void
-_sw_request_check_parameter (SwRequest *self,
+_sw_request_check_parameter (SwRequest         *self,
                              const SwParameter *parameter,
-                             GPtrArray *violations)
+                             GPtrArray         *violations)
 {
   g_autoptr (JsonNode) value = _sw_request_dup_given (self, parameter->name);
   g_autoptr (JsonNode) effective = _sw_request_dup_value (self, parameter->name);
@@ -427,13 +427,13 @@ get_position (const SwOperation *operation,
 static int
 compare_violations (gconstpointer a,
                     gconstpointer b,
-                    gpointer operation)
+                    gpointer      operation)
 {
   return get_position (operation, *(const SwViolation *const *)a) - get_position (operation, *(const SwViolation *const *)b);
 }
 
 static gboolean
-is_reported (GPtrArray *violations,
+is_reported (GPtrArray         *violations,
              const SwViolation *violation)
 {
   guint i;
@@ -460,13 +460,13 @@ is_reported (GPtrArray *violations,
  *   of the parameters; empty when all is well
  */
 GPtrArray *
-sw_request_validate (SwRequest *self,
+sw_request_validate (SwRequest            *self,
                      const SwRequestFacts *facts)
 {
   static const SwRequestFacts nothing = { 0 };
-  GPtrArray *violations;
-  const SwOperation *operation;
-  guint i;
+  GPtrArray                  *violations;
+  const SwOperation          *operation;
+  guint                       i;
 
   g_return_val_if_fail (SW_IS_REQUEST (self), NULL);
 

@@ -16,9 +16,9 @@ struct _SwRequest
 {
   GObject parent_instance;
 
-  SwContract *contract;         /* (owned) */
+  SwContract        *contract;  /* (owned) */
   const SwOperation *operation; /* owned by the contract */
-  GHashTable *values;           /* (owned) name -> (owned) JsonNode */
+  GHashTable        *values;    /* (owned) name -> (owned) JsonNode */
 };
 
 G_DEFINE_FINAL_TYPE (SwRequest, sw_request, G_TYPE_OBJECT)
@@ -32,7 +32,7 @@ enum
 static guint signals[N_SIGNALS];
 
 SwRequest *
-_sw_request_new_empty (SwContract *contract,
+_sw_request_new_empty (SwContract        *contract,
                        const SwOperation *operation)
 {
   SwRequest *self = g_object_new (SW_TYPE_REQUEST, NULL);
@@ -43,9 +43,9 @@ _sw_request_new_empty (SwContract *contract,
 }
 
 static void
-set_value (SwRequest *self,
+set_value (SwRequest  *self,
            const char *name,
-           JsonNode *value)
+           JsonNode   *value)
 {
   if (value == NULL || JSON_NODE_HOLDS_NULL (value))
     g_hash_table_remove (self->values, name);
@@ -54,12 +54,12 @@ set_value (SwRequest *self,
 }
 
 void
-_sw_request_fill (SwRequest *self,
+_sw_request_fill (SwRequest  *self,
                   JsonObject *values)
 {
   JsonObjectIter iter;
-  const char *name;
-  JsonNode *value;
+  const char    *name;
+  JsonNode      *value;
 
   json_object_iter_init_ordered (&iter, values);
   while (json_object_iter_next_ordered (&iter, &name, &value))
@@ -73,16 +73,16 @@ _sw_request_get_values (SwRequest *self)
 }
 
 static void
-change_value (SwRequest *self,
+change_value (SwRequest  *self,
               const char *name,
-              JsonNode *value)
+              JsonNode   *value)
 {
   set_value (self, name, value);
   g_signal_emit (self, signals[CHANGED], 0, name);
 }
 
 static JsonNode *
-dup_constant (SwRequest *self,
+dup_constant (SwRequest  *self,
               const char *name)
 {
   const SwParameter *parameter = sw_operation_get_parameter (self->operation, name);
@@ -91,7 +91,7 @@ dup_constant (SwRequest *self,
 }
 
 JsonNode *
-_sw_request_dup_given (SwRequest *self,
+_sw_request_dup_given (SwRequest  *self,
                        const char *name)
 {
   JsonNode *value = dup_constant (self, name);
@@ -103,11 +103,11 @@ _sw_request_dup_given (SwRequest *self,
 }
 
 JsonNode *
-_sw_request_dup_value (SwRequest *self,
+_sw_request_dup_value (SwRequest  *self,
                        const char *name)
 {
   const SwParameter *parameter = sw_operation_get_parameter (self->operation, name);
-  JsonNode *value = _sw_request_dup_given (self, name);
+  JsonNode          *value = _sw_request_dup_given (self, name);
 
   if (value == NULL && parameter != NULL && parameter->default_value != NULL)
     value = json_gvariant_serialize (parameter->default_value);
@@ -135,12 +135,12 @@ _sw_value_matches (JsonNode *value,
 }
 
 gboolean
-_sw_request_matches (SwRequest *self,
+_sw_request_matches (SwRequest  *self,
                      JsonObject *condition)
 {
   JsonObjectIter iter;
-  const char *name;
-  JsonNode *wanted;
+  const char    *name;
+  JsonNode      *wanted;
 
   json_object_iter_init (&iter, condition);
   while (json_object_iter_next (&iter, &name, &wanted))
@@ -157,7 +157,7 @@ const SwContractModel *
 _sw_request_get_model (SwRequest *self)
 {
   const SwFamily *family = sw_contract_get_family (self->contract, self->operation->family);
-  const char *id;
+  const char     *id;
 
   if (family == NULL || family->model_parameter == NULL)
     return NULL;
@@ -167,7 +167,7 @@ _sw_request_get_model (SwRequest *self)
 
 static gboolean
 model_has_feature (const SwContractModel *model,
-                   const char *feature)
+                   const char            *feature)
 {
   return g_strv_contains (model->features, feature);
 }
@@ -237,10 +237,10 @@ sw_request_new (SwContract *contract,
 SwRequest *
 sw_request_dup (SwRequest *self)
 {
-  SwRequest *copy;
+  SwRequest     *copy;
   GHashTableIter iter;
-  gpointer name;
-  gpointer value;
+  gpointer       name;
+  gpointer       value;
 
   g_return_val_if_fail (SW_IS_REQUEST (self), NULL);
 
@@ -288,7 +288,7 @@ sw_request_get_operation (SwRequest *self)
  * and comes back when the operation is changed again.
  */
 void
-sw_request_set_operation (SwRequest *self,
+sw_request_set_operation (SwRequest  *self,
                           const char *operation_id)
 {
   const SwOperation *operation;
@@ -309,7 +309,7 @@ sw_request_set_operation (SwRequest *self,
  * Returns: whether a value was set; constants and defaults do not count
  */
 gboolean
-sw_request_has (SwRequest *self,
+sw_request_has (SwRequest  *self,
                 const char *name)
 {
   g_return_val_if_fail (SW_IS_REQUEST (self), FALSE);
@@ -327,11 +327,11 @@ sw_request_has (SwRequest *self,
  *   it is a string; valid until the value changes
  */
 const char *
-sw_request_get_string (SwRequest *self,
+sw_request_get_string (SwRequest  *self,
                        const char *name)
 {
   const SwParameter *parameter;
-  JsonNode *value;
+  JsonNode          *value;
 
   g_return_val_if_fail (SW_IS_REQUEST (self), NULL);
   g_return_val_if_fail (name != NULL, NULL);
@@ -356,7 +356,7 @@ sw_request_get_string (SwRequest *self,
  *   is no boolean
  */
 gboolean
-sw_request_get_boolean (SwRequest *self,
+sw_request_get_boolean (SwRequest  *self,
                         const char *name)
 {
   g_autoptr (JsonNode) value = NULL;
@@ -379,9 +379,9 @@ sw_request_get_boolean (SwRequest *self,
  * Returns: %FALSE, with @value untouched, when there is neither a value nor a default
  */
 gboolean
-sw_request_get_number (SwRequest *self,
+sw_request_get_number (SwRequest  *self,
                        const char *name,
-                       double *value)
+                       double     *value)
 {
   g_autoptr (JsonNode) node = NULL;
 
@@ -405,7 +405,7 @@ sw_request_get_number (SwRequest *self,
  * Sets a text.
  */
 void
-sw_request_set_string (SwRequest *self,
+sw_request_set_string (SwRequest  *self,
                        const char *name,
                        const char *value)
 {
@@ -428,9 +428,9 @@ sw_request_set_string (SwRequest *self,
  * Sets a truth value.
  */
 void
-sw_request_set_boolean (SwRequest *self,
+sw_request_set_boolean (SwRequest  *self,
                         const char *name,
-                        gboolean value)
+                        gboolean    value)
 {
   g_autoptr (JsonNode) node = NULL;
 
@@ -450,9 +450,9 @@ sw_request_set_boolean (SwRequest *self,
  * Sets a number; one without a fraction is kept as an integer.
  */
 void
-sw_request_set_number (SwRequest *self,
+sw_request_set_number (SwRequest  *self,
                        const char *name,
-                       double value)
+                       double      value)
 {
   g_autoptr (JsonNode) node = NULL;
 
@@ -476,9 +476,9 @@ sw_request_set_number (SwRequest *self,
  * Sets a list, an object, or a value of a type that the contract does not expect.
  */
 void
-sw_request_set_json (SwRequest *self,
+sw_request_set_json (SwRequest  *self,
                      const char *name,
-                     JsonNode *value)
+                     JsonNode   *value)
 {
   g_return_if_fail (SW_IS_REQUEST (self));
   g_return_if_fail (name != NULL);
@@ -494,7 +494,7 @@ sw_request_set_json (SwRequest *self,
  * Removes a value.
  */
 void
-sw_request_clear (SwRequest *self,
+sw_request_clear (SwRequest  *self,
                   const char *name)
 {
   g_return_if_fail (SW_IS_REQUEST (self));
@@ -511,12 +511,12 @@ sw_request_clear (SwRequest *self,
  * Returns: the limit in characters in force with the chosen model, 0 for none
  */
 guint
-sw_request_get_max_chars (SwRequest *self,
+sw_request_get_max_chars (SwRequest  *self,
                           const char *name)
 {
   const SwContractModel *model;
-  const SwParameter *parameter;
-  gpointer limit = NULL;
+  const SwParameter     *parameter;
+  gpointer               limit = NULL;
 
   g_return_val_if_fail (SW_IS_REQUEST (self), 0);
   g_return_val_if_fail (name != NULL, 0);
@@ -541,11 +541,11 @@ sw_request_get_max_chars (SwRequest *self,
  * Returns: whether a value for @name makes sense
  */
 gboolean
-sw_request_allows (SwRequest *self,
+sw_request_allows (SwRequest  *self,
                    const char *name)
 {
   const SwContractModel *model;
-  const SwParameter *parameter;
+  const SwParameter     *parameter;
 
   g_return_val_if_fail (SW_IS_REQUEST (self), FALSE);
   g_return_val_if_fail (name != NULL, FALSE);

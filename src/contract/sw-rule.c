@@ -62,15 +62,15 @@ _sw_rule_free (SwRule *self)
 
 static const char *
 label (const SwRule *self,
-       guint index)
+       guint         index)
 {
   return _sw_parameter_get_label (self->parameters[index]);
 }
 
 static gboolean
-get_number (SwRequest *request,
+get_number (SwRequest  *request,
             const char *name,
-            double *number)
+            double     *number)
 {
   g_autoptr (JsonNode) value = _sw_request_dup_value (request, name);
 
@@ -81,7 +81,7 @@ get_number (SwRequest *request,
 }
 
 static gboolean
-is_given (SwRequest *request,
+is_given (SwRequest  *request,
           const char *name)
 {
   g_autoptr (JsonNode) value = _sw_request_dup_given (request, name);
@@ -91,7 +91,7 @@ is_given (SwRequest *request,
 
 static guint
 count_given (const SwRule *self,
-             SwRequest *request)
+             SwRequest    *request)
 {
   guint count = 0;
   gsize i;
@@ -103,7 +103,7 @@ count_given (const SwRule *self,
 
 static char *
 check_required (const SwRule *self,
-                SwRequest *request)
+                SwRequest    *request)
 {
   g_autoptr (JsonNode) value = _sw_request_dup_value (request, self->parameters[0]);
 
@@ -113,7 +113,7 @@ check_required (const SwRule *self,
 /* A switch that is off is as good as none. */
 static char *
 check_forbidden (const SwRule *self,
-                 SwRequest *request)
+                 SwRequest    *request)
 {
   g_autoptr (JsonNode) value = _sw_request_dup_given (request, self->parameters[0]);
 
@@ -124,7 +124,7 @@ check_forbidden (const SwRule *self,
 
 static char *
 check_only_models (const SwRule *self,
-                   SwRequest *request)
+                   SwRequest    *request)
 {
   const SwContractModel *model = _sw_request_get_model (request);
 
@@ -135,7 +135,7 @@ check_only_models (const SwRule *self,
 
 static char *
 check_less_than (const SwRule *self,
-                 SwRequest *request)
+                 SwRequest    *request)
 {
   double first, second;
 
@@ -146,7 +146,7 @@ check_less_than (const SwRule *self,
 
 static char *
 check_max_difference (const SwRule *self,
-                      SwRequest *request)
+                      SwRequest    *request)
 {
   double first, second;
 
@@ -159,9 +159,9 @@ check_max_difference (const SwRule *self,
 
 static char *
 check_count (const SwRule *self,
-             SwRequest *request)
+             SwRequest    *request)
 {
-  guint count = count_given (self, request);
+  guint            count = count_given (self, request);
   g_autofree char *names = g_strjoinv (", ", (char **)self->parameters);
 
   if (self->kind == SW_RULE_EXACTLY_ONE_OF && count != 1)
@@ -175,12 +175,12 @@ check_count (const SwRule *self,
 
 static char *
 check_distinct (const SwRule *self,
-                SwRequest *request)
+                SwRequest    *request)
 {
   g_autoptr (JsonNode) value = _sw_request_dup_given (request, self->parameters[0]);
   g_autoptr (GHashTable) seen = NULL;
   JsonArray *array;
-  guint i;
+  guint      i;
 
   if (value == NULL || !_sw_value_has_type (value, SW_PARAMETER_STRINGS))
     return NULL;
@@ -194,8 +194,8 @@ check_distinct (const SwRule *self,
 
 static char *
 explain_range (const char *name,
-               double minimum,
-               double maximum)
+               double      minimum,
+               double      maximum)
 {
   if (isfinite (minimum) && isfinite (maximum))
     return g_strdup_printf (_ ("%s must lie between %.16g and %.16g."), name, minimum, maximum);
@@ -205,7 +205,7 @@ explain_range (const char *name,
 
 static char *
 check_range (const SwRule *self,
-             SwRequest *request)
+             SwRequest    *request)
 {
   double number;
 
@@ -216,7 +216,7 @@ check_range (const SwRule *self,
 }
 
 static char *
-check_age (const SwRule *self,
+check_age (const SwRule         *self,
            const SwRequestFacts *facts)
 {
   double age = (double)g_get_real_time () / G_USEC_PER_SEC - (double)facts->source_created;
@@ -227,8 +227,8 @@ check_age (const SwRule *self,
 }
 
 static char *
-check_inside (const SwRule *self,
-              SwRequest *request,
+check_inside (const SwRule         *self,
+              SwRequest            *request,
               const SwRequestFacts *facts)
 {
   double position;
@@ -240,7 +240,7 @@ check_inside (const SwRule *self,
 }
 
 static char *
-check_kind (const SwRule *self,
+check_kind (const SwRule         *self,
             const SwRequestFacts *facts)
 {
   if (!facts->source_known || facts->source_uploaded == self->uploaded)
@@ -250,7 +250,7 @@ check_kind (const SwRule *self,
 }
 
 static char *
-check_length (const SwRule *self,
+check_length (const SwRule         *self,
               const SwRequestFacts *facts)
 {
   if (facts->source_duration <= 0 || (facts->source_duration >= self->minimum && facts->source_duration <= self->maximum))
@@ -260,10 +260,10 @@ check_length (const SwRule *self,
 
 static gboolean
 is_good_part (const SwRule *self,
-              JsonObject *part,
-              double *sum)
+              JsonObject   *part,
+              double       *sum)
 {
-  double duration = sw_json_get_number (part, "duration", NAN);
+  double      duration = sw_json_get_number (part, "duration", NAN);
   const char *name = sw_json_get_string (part, "name", "");
 
   if (!(duration >= self->minimum && duration <= self->maximum))
@@ -274,12 +274,12 @@ is_good_part (const SwRule *self,
 
 static char *
 check_parts (const SwRule *self,
-             SwRequest *request)
+             SwRequest    *request)
 {
   g_autoptr (JsonNode) value = _sw_request_dup_given (request, self->parameters[0]);
   g_autofree char *names = self->choices != NULL ? g_strjoinv (", ", (char **)self->choices) : NULL;
-  double sum = 0;
-  guint i;
+  double           sum = 0;
+  guint            i;
 
   if (value == NULL || !JSON_NODE_HOLDS_ARRAY (value))
     return NULL;
@@ -295,7 +295,7 @@ check_parts (const SwRule *self,
 
 static char *
 check_bodies (const SwRule *self,
-              SwRequest *request)
+              SwRequest    *request)
 {
   g_autoptr (JsonNode) value = _sw_request_dup_given (request, self->parameters[0]);
   guint i;
@@ -321,8 +321,8 @@ check_bodies (const SwRule *self,
 }
 
 static char *
-check (const SwRule *self,
-       SwRequest *request,
+check (const SwRule         *self,
+       SwRequest            *request,
        const SwRequestFacts *facts)
 {
   switch (self->kind)
@@ -366,8 +366,8 @@ check (const SwRule *self,
 }
 
 SwViolation *
-_sw_rule_evaluate (const SwRule *self,
-                   SwRequest *request,
+_sw_rule_evaluate (const SwRule         *self,
+                   SwRequest            *request,
                    const SwRequestFacts *facts)
 {
   char *message;

@@ -30,10 +30,10 @@ enum
 typedef struct
 {
   gboolean child, free_of_charge, version;
-  int port;
-  char *token, *state_dir;
-  double credits, extra_credits, rate;
-  char **faults;
+  int      port;
+  char    *token, *state_dir;
+  double   credits, extra_credits, rate;
+  char   **faults;
 } Arguments;
 
 static void
@@ -59,12 +59,12 @@ describe_faults (void)
 
 static gboolean
 parse_arguments (Arguments *self,
-                 int *argc,
-                 char ***argv,
-                 GError **error)
+                 int       *argc,
+                 char    ***argv,
+                 GError   **error)
 {
   g_autoptr (GOptionContext) context = g_option_context_new ("– the built-in engine of Songwright");
-  g_autofree char *faults = describe_faults ();
+  g_autofree char   *faults = describe_faults ();
   const GOptionEntry entries[] = {
     { "child", 0, 0, G_OPTION_ARG_NONE, &self->child, "Token from standard input, end with it; free of charge", NULL },
     { "port", 0, 0, G_OPTION_ARG_INT, &self->port, "Listen on this port of 127.0.0.1 (0: any)", "N" },
@@ -89,7 +89,7 @@ static char *
 read_token (void)
 {
   GString *line = g_string_new (NULL);
-  char byte;
+  char     byte;
 
   while (line->len < 1024 && read (STDIN_FILENO, &byte, 1) == 1 && byte != '\n')
     g_string_append_c (line, byte);
@@ -104,9 +104,9 @@ quit_cb (gpointer loop)
 }
 
 static gboolean
-parent_cb (int fd,
+parent_cb (int          fd,
            GIOCondition condition,
-           gpointer loop)
+           gpointer     loop)
 {
   char ignored[64];
 
@@ -117,7 +117,7 @@ parent_cb (int fd,
 }
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   g_auto (Arguments) arguments = { .credits = DEFAULT_CREDITS };

@@ -11,16 +11,16 @@
 
 /* Rows that are new are filled before anybody is told of them. */
 static void
-fill_between (SwClipList *self,
-              guint position,
-              guint length,
+fill_between (SwClipList  *self,
+              guint        position,
+              guint        length,
               SwClipPages *pages)
 {
   for (guint i = 0; i < pages->stretches->len; i++)
     {
       SwClipStretch *stretch = &g_array_index (pages->stretches, SwClipStretch, i);
-      guint first = MAX (position, stretch->offset);
-      guint end = MIN (position + length, stretch->offset + stretch->clips->len);
+      guint          first = MAX (position, stretch->offset);
+      guint          end = MIN (position + length, stretch->offset + stretch->clips->len);
 
       for (guint j = first; j < end; j++)
         _sw_clip_list_fill_row (self, j, stretch->clips->pdata[j - stretch->offset], pages->serial);
@@ -29,14 +29,14 @@ fill_between (SwClipList *self,
 
 /* Puts the rows in @pages in place of those there are, and says what moved. */
 static void
-move_rows (SwClipList *self,
+move_rows (SwClipList  *self,
            SwClipPages *pages)
 {
   g_autoptr (SwClipRows) fresh = _sw_clip_rows_new (pages);
   SwClipRowsChange change;
-  GHashTable *rows;
-  GHashTableIter iter;
-  gpointer key, value;
+  GHashTable      *rows;
+  GHashTableIter   iter;
+  gpointer         key, value;
 
   if (!_sw_clip_rows_compare (self->rows, self->n_items, fresh, pages->count, &change))
     {
@@ -87,7 +87,7 @@ ask_for_placeholders (SwClipList *self)
 {
   g_autoptr (GArray) wanting = g_array_new (FALSE, FALSE, sizeof (guint));
   GHashTableIter iter;
-  gpointer key, value;
+  gpointer       key, value;
 
   g_hash_table_iter_init (&iter, self->rows);
   while (g_hash_table_iter_next (&iter, &key, &value))
@@ -102,9 +102,9 @@ ask_for_placeholders (SwClipList *self)
 }
 
 static void
-refresh_cb (GObject *source,
+refresh_cb (GObject      *source,
             GAsyncResult *result,
-            gpointer user_data)
+            gpointer      user_data)
 {
   g_autoptr (SwClipList) self = user_data;
   g_autoptr (GError) error = NULL;
@@ -143,7 +143,7 @@ static GArray *
 get_stretches (SwClipList *self)
 {
   GArray *stretches = g_array_new (FALSE, FALSE, sizeof (SwClipStretch));
-  guint n = 0;
+  guint   n = 0;
 
   for (GList *link = self->pages.head; link != NULL; link = link->next)
     {
@@ -155,7 +155,7 @@ get_stretches (SwClipList *self)
   for (guint i = 0; i < stretches->len; i++)
     {
       const SwClipStretch stretch = g_array_index (stretches, SwClipStretch, i);
-      SwClipStretch *last = n > 0 ? &g_array_index (stretches, SwClipStretch, n - 1) : NULL;
+      SwClipStretch      *last = n > 0 ? &g_array_index (stretches, SwClipStretch, n - 1) : NULL;
 
       if (last != NULL && last->offset + last->limit == stretch.offset)
         last->limit += stretch.limit;

@@ -32,15 +32,15 @@ static GParamSpec *properties[N_PROPS];
 
 static void
 notify (SwClipList *self,
-        guint property)
+        guint       property)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
 void
 _sw_clip_list_update_state (SwClipList *self,
-                            gboolean loading,
-                            GError *error)
+                            gboolean    loading,
+                            GError     *error)
 {
   gboolean empty = self->loaded && !loading && self->n_items == 0;
 
@@ -67,9 +67,9 @@ _sw_clip_list_update_state (SwClipList *self,
 /* The rows are in their new state already when this is called. */
 void
 _sw_clip_list_items_changed (SwClipList *self,
-                             guint position,
-                             guint removed,
-                             guint added)
+                             guint       position,
+                             guint       removed,
+                             guint       added)
 {
   if (removed == 0 && added == 0)
     return;
@@ -80,7 +80,7 @@ _sw_clip_list_items_changed (SwClipList *self,
 
 static SwClip *
 get_row (SwClipList *self,
-         guint position)
+         guint       position)
 {
   return g_hash_table_lookup (self->rows, GUINT_TO_POINTER (position));
 }
@@ -88,8 +88,8 @@ get_row (SwClipList *self,
 /* Takes @clip. */
 static void
 take_row (SwClipList *self,
-          guint position,
-          SwClip *clip)
+          guint       position,
+          SwClip     *clip)
 {
   g_hash_table_insert (self->rows, GUINT_TO_POINTER (position), clip);
 }
@@ -97,7 +97,7 @@ take_row (SwClipList *self,
 /* Puts @page in front of those used and lets go of the one not used for longest. */
 void
 _sw_clip_list_use_page (SwClipList *self,
-                        guint page)
+                        guint       page)
 {
   GList *link;
 
@@ -124,13 +124,13 @@ _sw_clip_list_use_page (SwClipList *self,
  * object than before, so that views must be told. */
 gboolean
 _sw_clip_list_fill_row (SwClipList *self,
-                        guint position,
-                        SwClip *loaded,
-                        guint64 serial)
+                        guint       position,
+                        SwClip     *loaded,
+                        guint64     serial)
 {
-  SwClip *row = get_row (self, position);
-  SwClip *placeholder = row != NULL && sw_clip_get_placeholder (row) ? row : NULL;
-  SwClip *clip = _sw_store_adopt_clip (self->store, loaded, serial, placeholder);
+  SwClip  *row = get_row (self, position);
+  SwClip  *placeholder = row != NULL && sw_clip_get_placeholder (row) ? row : NULL;
+  SwClip  *clip = _sw_store_adopt_clip (self->store, loaded, serial, placeholder);
   gboolean replaced = row != NULL && row != clip;
 
   if (row == clip)
@@ -142,9 +142,9 @@ _sw_clip_list_fill_row (SwClipList *self,
 
 void
 _sw_clip_list_fill_page (SwClipList *self,
-                         guint first,
-                         GPtrArray *clips,
-                         guint64 serial)
+                         guint       first,
+                         GPtrArray  *clips,
+                         guint64     serial)
 {
   guint replaced_from = 0, n_replaced = 0;
 
@@ -168,19 +168,19 @@ _sw_clip_list_fill_page (SwClipList *self,
 typedef struct
 {
   SwClipList *list; /* (owned) */
-  guint page;
+  guint       page;
 } PageCall;
 
 static void
-page_cb (GObject *source,
+page_cb (GObject      *source,
          GAsyncResult *result,
-         gpointer user_data)
+         gpointer      user_data)
 {
   g_autofree PageCall *call = user_data;
   g_autoptr (SwClipList) self = call->list;
   g_autoptr (GError) error = NULL;
   g_autoptr (SwClipPages) pages = _sw_store_query_pages_finish (SW_STORE (source), result, &error);
-  guint first = call->page * SW_CLIP_ROWS_PAGE_SIZE;
+  guint          first = call->page * SW_CLIP_ROWS_PAGE_SIZE;
   SwClipStretch *stretch;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -203,10 +203,10 @@ page_cb (GObject *source,
 
 void
 _sw_clip_list_ask_page (SwClipList *self,
-                        guint page)
+                        guint       page)
 {
   const SwClipStretch stretch = { .offset = page * SW_CLIP_ROWS_PAGE_SIZE, .limit = SW_CLIP_ROWS_PAGE_SIZE };
-  PageCall *call;
+  PageCall           *call;
 
   if (!g_hash_table_add (self->on_way, GUINT_TO_POINTER (page)))
     return;
@@ -230,10 +230,10 @@ sw_clip_list_get_n_items (GListModel *model)
 
 static gpointer
 sw_clip_list_get_item (GListModel *model,
-                       guint position)
+                       guint       position)
 {
   SwClipList *self = SW_CLIP_LIST (model);
-  SwClip *row;
+  SwClip     *row;
 
   if (position >= self->n_items)
     return NULL;
@@ -278,7 +278,7 @@ forget_rows (SwClipList *self)
 
 /* Everything anew: all rows of @pages, and none besides. */
 void
-_sw_clip_list_replace_rows (SwClipList *self,
+_sw_clip_list_replace_rows (SwClipList  *self,
                             SwClipPages *pages)
 {
   guint old_length = self->n_items;
@@ -300,9 +300,9 @@ _sw_clip_list_replace_rows (SwClipList *self,
 }
 
 static void
-query_cb (GObject *source,
+query_cb (GObject      *source,
           GAsyncResult *result,
-          gpointer user_data)
+          gpointer      user_data)
 {
   g_autoptr (SwClipList) self = user_data;
   g_autoptr (GError) error = NULL;
@@ -405,9 +405,9 @@ sw_clip_list_finalize (GObject *object)
 }
 
 static void
-sw_clip_list_get_property (GObject *object,
-                           guint prop_id,
-                           GValue *value,
+sw_clip_list_get_property (GObject    *object,
+                           guint       prop_id,
+                           GValue     *value,
                            GParamSpec *pspec)
 {
   SwClipList *self = SW_CLIP_LIST (object);
@@ -434,7 +434,7 @@ sw_clip_list_get_property (GObject *object,
 static void
 sw_clip_list_class_init (SwClipListClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GObjectClass     *object_class = G_OBJECT_CLASS (klass);
   const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   object_class->dispose = sw_clip_list_dispose;
@@ -488,7 +488,7 @@ sw_clip_list_new (SwStore *store)
  * Shows the clips of another query as soon as its first rows are there.
  */
 void
-sw_clip_list_set_query (SwClipList *self,
+sw_clip_list_set_query (SwClipList        *self,
                         const SwClipQuery *query)
 {
   SwClipQuery *copy;

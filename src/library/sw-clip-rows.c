@@ -45,8 +45,8 @@ _sw_clip_rows_free (SwClipRows *rows)
 
 static gboolean
 is_at (SwClipRows *rows,
-       SwClip *clip,
-       gint64 position)
+       SwClip     *clip,
+       gint64      position)
 {
   SwClip *found = position >= 0 ? g_hash_table_lookup (rows->clips, GUINT_TO_POINTER ((guint)position)) : NULL;
 
@@ -66,9 +66,9 @@ compare_positions (gconstpointer a,
 static GArray *
 get_known (GHashTable *old_rows)
 {
-  GArray *known = g_array_new (FALSE, FALSE, sizeof (guint));
+  GArray        *known = g_array_new (FALSE, FALSE, sizeof (guint));
   GHashTableIter iter;
-  gpointer key, value;
+  gpointer       key, value;
 
   g_hash_table_iter_init (&iter, old_rows);
   while (g_hash_table_iter_next (&iter, &key, &value))
@@ -83,16 +83,16 @@ get_known (GHashTable *old_rows)
 }
 
 gboolean
-_sw_clip_rows_compare (GHashTable *old_rows,
-                       guint old_length,
-                       SwClipRows *rows,
-                       guint length,
+_sw_clip_rows_compare (GHashTable       *old_rows,
+                       guint             old_length,
+                       SwClipRows       *rows,
+                       guint             length,
                        SwClipRowsChange *change)
 {
   g_autoptr (GArray) known = get_known (old_rows);
   gint64 grown = (gint64)length - old_length;
   gint64 start = 0, end = 0;
-  guint n_same = 0, n_shifted = 0;
+  guint  n_same = 0, n_shifted = 0;
 
   /* From the front: how many known rows are where they were. */
   while (n_same < known->len)

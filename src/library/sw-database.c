@@ -23,9 +23,9 @@
 
 struct _SwDatabase
 {
-  sqlite3 *connection;
-  char *path;
-  GHashTable *statements;    /* SQL text -> SwStatement */
+  sqlite3      *connection;
+  char         *path;
+  GHashTable   *statements;  /* SQL text -> SwStatement */
   GCancellable *cancellable; /* (nullable) of the work going on */
 };
 
@@ -34,7 +34,7 @@ static SwLibraryError
 explain_cannot_open (const char *path)
 {
   g_autofree char *folder = g_path_get_dirname (path);
-  SwLibraryError code = SW_LIBRARY_ERROR_OPEN;
+  SwLibraryError   code = SW_LIBRARY_ERROR_OPEN;
 
   if (g_access (folder, W_OK | X_OK) != 0 || (g_access (path, F_OK) == 0 && g_access (path, R_OK | W_OK) != 0))
     code = _sw_library_error_from_errno (errno);
@@ -43,7 +43,7 @@ explain_cannot_open (const char *path)
 
 static SwLibraryError
 error_code (SwDatabase *self,
-            int result)
+            int         result)
 {
 
   switch (result & 0xff)
@@ -68,11 +68,11 @@ error_code (SwDatabase *self,
 /* Turns SQLite's @result into words and a code; always returns FALSE. */
 static gboolean
 set_error (SwDatabase *self,
-           int result,
-           GError **error)
+           int         result,
+           GError    **error)
 {
   SwLibraryError code = error_code (self, result);
-  const char *detail = self->connection != NULL ? sqlite3_errmsg (self->connection) : sqlite3_errstr (result);
+  const char    *detail = self->connection != NULL ? sqlite3_errmsg (self->connection) : sqlite3_errstr (result);
 
   if ((result & 0xff) == SQLITE_INTERRUPT)
     {
@@ -130,7 +130,7 @@ progress_cb (gpointer data)
 
 static gboolean
 make_folder (const char *path,
-             GError **error)
+             GError    **error)
 {
   g_autofree char *folder = g_path_get_dirname (path);
 
@@ -151,8 +151,8 @@ make_folder (const char *path,
 static gboolean
 query_number (SwDatabase *self,
               const char *sql,
-              gint64 *number,
-              GError **error)
+              gint64     *number,
+              GError    **error)
 {
   g_autoptr (SwStatement) statement = _sw_database_prepare (self, sql, error);
   gboolean row;
@@ -166,7 +166,7 @@ query_number (SwDatabase *self,
 /* Refuses what is not ours before anything is written to it. */
 static gboolean
 check_kind (SwDatabase *self,
-            GError **error)
+            GError    **error)
 {
   gint64 version, application, n_tables;
 
@@ -196,11 +196,11 @@ check_kind (SwDatabase *self,
 
 static gboolean
 set_up (SwDatabase *self,
-        int version,
-        GError **error)
+        int         version,
+        GError    **error)
 {
   g_autofree char *mark = g_strdup_printf ("PRAGMA application_id = %d", APPLICATION_ID);
-  gint64 application;
+  gint64           application;
 
   sqlite3_extended_result_codes (self->connection, 1);
   sqlite3_busy_timeout (self->connection, BUSY_MS);
@@ -228,8 +228,8 @@ finalize_statement (gpointer statement)
 /* Opens or creates the library at @path with tables of @version or newer. */
 SwDatabase *
 _sw_database_open (const char *path,
-                   int version,
-                   GError **error)
+                   int         version,
+                   GError    **error)
 {
   g_autoptr (SwDatabase) self = g_new0 (SwDatabase, 1);
   int result;
@@ -263,7 +263,7 @@ _sw_database_close (SwDatabase *self)
 }
 
 void
-_sw_database_set_cancellable (SwDatabase *self,
+_sw_database_set_cancellable (SwDatabase   *self,
                               GCancellable *cancellable)
 {
   self->cancellable = cancellable;
@@ -298,10 +298,10 @@ _sw_database_get_n_steps (SwDatabase *self)
 SwStatement *
 _sw_database_prepare (SwDatabase *self,
                       const char *sql,
-                      GError **error)
+                      GError    **error)
 {
   SwStatement *statement = g_hash_table_lookup (self->statements, sql);
-  int result;
+  int          result;
 
   if (statement != NULL)
     {
@@ -326,10 +326,10 @@ _sw_statement_done (SwStatement *statement)
 }
 
 gboolean
-_sw_database_step (SwDatabase *self,
+_sw_database_step (SwDatabase  *self,
                    SwStatement *statement,
-                   gboolean *row,
-                   GError **error)
+                   gboolean    *row,
+                   GError     **error)
 {
   int result = sqlite3_step (statement);
 
@@ -340,9 +340,9 @@ _sw_database_step (SwDatabase *self,
 }
 
 gboolean
-_sw_database_run (SwDatabase *self,
+_sw_database_run (SwDatabase  *self,
                   SwStatement *statement,
-                  GError **error)
+                  GError     **error)
 {
   gboolean row;
   gboolean done = _sw_database_step (self, statement, &row, error);
@@ -354,7 +354,7 @@ _sw_database_run (SwDatabase *self,
 gboolean
 _sw_database_execute (SwDatabase *self,
                       const char *sql,
-                      GError **error)
+                      GError    **error)
 {
   int result = sqlite3_exec (self->connection, sql, NULL, NULL, NULL);
 
@@ -363,8 +363,8 @@ _sw_database_execute (SwDatabase *self,
 
 gboolean
 _sw_database_begin (SwDatabase *self,
-                    gboolean writes,
-                    GError **error)
+                    gboolean    writes,
+                    GError    **error)
 {
   /* Taking the lock for writing at once lets the busy timeout work: a reader that
    * becomes a writer later may find that it cannot any more. */
@@ -377,8 +377,8 @@ _sw_database_begin (SwDatabase *self,
  * alone in the first case. Returns whether it was committed. */
 gboolean
 _sw_database_end (SwDatabase *self,
-                  gboolean commit,
-                  GError **error)
+                  gboolean    commit,
+                  GError    **error)
 {
   if (commit)
     {
@@ -395,8 +395,8 @@ _sw_database_end (SwDatabase *self,
 
 void
 _sw_statement_bind_string (SwStatement *statement,
-                           const char *name,
-                           const char *value)
+                           const char  *name,
+                           const char  *value)
 {
   int index = sqlite3_bind_parameter_index (statement, name);
 
@@ -406,8 +406,8 @@ _sw_statement_bind_string (SwStatement *statement,
 
 void
 _sw_statement_bind_double (SwStatement *statement,
-                           const char *name,
-                           double value)
+                           const char  *name,
+                           double       value)
 {
   int index = sqlite3_bind_parameter_index (statement, name);
 
@@ -417,8 +417,8 @@ _sw_statement_bind_double (SwStatement *statement,
 
 void
 _sw_statement_bind_integer (SwStatement *statement,
-                            const char *name,
-                            gint64 value)
+                            const char  *name,
+                            gint64       value)
 {
   int index = sqlite3_bind_parameter_index (statement, name);
 
@@ -428,14 +428,14 @@ _sw_statement_bind_integer (SwStatement *statement,
 
 const char *
 _sw_statement_get_string (SwStatement *statement,
-                          int column)
+                          int          column)
 {
   return (const char *)sqlite3_column_text (statement, column);
 }
 
 double
 _sw_statement_get_double (SwStatement *statement,
-                          int column)
+                          int          column)
 {
   return sqlite3_column_type (statement, column) == SQLITE_NULL ? NAN : sqlite3_column_double (statement, column);
 }

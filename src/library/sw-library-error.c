@@ -41,8 +41,8 @@ _sw_library_error_from_errno (int saved_errno)
 
 /* Sets @error for a system call that failed on @path; always returns FALSE. */
 gboolean
-_sw_library_set_errno_error (GError **error,
-                             int saved_errno,
+_sw_library_set_errno_error (GError    **error,
+                             int         saved_errno,
                              const char *path)
 {
   SwLibraryError code = _sw_library_error_from_errno (saved_errno);

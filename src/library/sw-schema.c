@@ -125,8 +125,8 @@ _sw_schema_get_version (void)
 
 static gboolean
 read_version (SwDatabase *database,
-              int *version,
-              GError **error)
+              int        *version,
+              GError    **error)
 {
   g_autoptr (SwStatement) statement = _sw_database_prepare (database, "PRAGMA user_version", error);
   gboolean row;
@@ -141,12 +141,12 @@ read_version (SwDatabase *database,
  * waited for the lock: then there is nothing left to do. */
 static gboolean
 migrate_once (SwDatabase *database,
-              int version,
-              GError **error)
+              int         version,
+              GError    **error)
 {
   g_autofree char *mark = g_strdup_printf ("PRAGMA user_version = %d", version + 1);
-  int found;
-  gboolean done;
+  int              found;
+  gboolean         done;
 
   if (!_sw_database_begin (database, TRUE, error))
     return FALSE;
@@ -159,8 +159,8 @@ migrate_once (SwDatabase *database,
 
 gboolean
 _sw_schema_migrate (SwDatabase *database,
-                    int version,
-                    GError **error)
+                    int         version,
+                    GError    **error)
 {
   int found;
 

@@ -21,7 +21,7 @@ is_searchable (gunichar c)
 /* The word becomes a quoted string, so that nothing in it is syntax, and a star
  * behind it makes it a prefix. */
 static void
-append_word (GString *match,
+append_word (GString    *match,
              const char *start,
              const char *end)
 {
@@ -48,7 +48,7 @@ _sw_search_dup_match (const char *text)
 
   for (guint n_words = 0; *p != '\0' && n_words < MAX_WORDS;)
     {
-      gboolean searchable = FALSE;
+      gboolean    searchable = FALSE;
       const char *start;
 
       while (*p != '\0' && g_unichar_isspace (g_utf8_get_char (p)))

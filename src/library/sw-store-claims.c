@@ -44,7 +44,7 @@ strings_to_json (const char *const *strings)
 static gboolean
 has_task (SwDatabase *database,
           const char *task_id,
-          GError **error)
+          GError    **error)
 {
   g_autoptr (SwStatement) statement = _sw_database_prepare (database, "SELECT 1 FROM task WHERE id = :id", error);
   gboolean row;
@@ -62,8 +62,8 @@ has_task (SwDatabase *database,
 /* One statement decides: of two processes that try, one finds the row changed. */
 static gpointer
 claim_work (SwDatabase *database,
-            gpointer data,
-            GError **error)
+            gpointer    data,
+            GError    **error)
 {
   Claim *claim = data;
   g_autoptr (SwStatement) statement = NULL;
@@ -100,13 +100,13 @@ claim_work (SwDatabase *database,
  * among @stale. Claiming again what one has is fine.
  */
 void
-sw_store_claim_task_async (SwStore *self,
-                           const char *task_id,
-                           const char *driver,
-                           const char *const *stale,
-                           GCancellable *cancellable,
+sw_store_claim_task_async (SwStore            *self,
+                           const char         *task_id,
+                           const char         *driver,
+                           const char *const  *stale,
+                           GCancellable       *cancellable,
                            GAsyncReadyCallback callback,
-                           gpointer user_data)
+                           gpointer            user_data)
 {
   Claim *claim;
   GTask *task;
@@ -131,17 +131,17 @@ sw_store_claim_task_async (SwStore *self,
  *   has it, with %SW_LIBRARY_ERROR_NOT_FOUND when there is no such task
  */
 gboolean
-sw_store_claim_task_finish (SwStore *self,
+sw_store_claim_task_finish (SwStore      *self,
                             GAsyncResult *result,
-                            GError **error)
+                            GError      **error)
 {
   return GPOINTER_TO_INT (_sw_store_finish (self, result, sw_store_claim_task_async, error)) == 1;
 }
 
 static gpointer
 load_claims_work (SwDatabase *database,
-                  gpointer data,
-                  GError **error)
+                  gpointer    data,
+                  GError    **error)
 {
   g_autoptr (GHashTable) claims = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_autoptr (SwStatement) statement = NULL;
@@ -173,10 +173,10 @@ load_claims_work (SwDatabase *database,
  * Reads which driver has which task that is queued … fetching or unknown.
  */
 void
-sw_store_load_claims_async (SwStore *self,
-                            GCancellable *cancellable,
+sw_store_load_claims_async (SwStore            *self,
+                            GCancellable       *cancellable,
                             GAsyncReadyCallback callback,
-                            gpointer user_data)
+                            gpointer            user_data)
 {
   GTask *task;
 
@@ -192,9 +192,9 @@ sw_store_load_claims_async (SwStore *self,
  * Returns: (transfer full) (element-type utf8 utf8): task id to driver id
  */
 GHashTable *
-sw_store_load_claims_finish (SwStore *self,
+sw_store_load_claims_finish (SwStore      *self,
                              GAsyncResult *result,
-                             GError **error)
+                             GError      **error)
 {
   return _sw_store_finish (self, result, sw_store_load_claims_async, error);
 }

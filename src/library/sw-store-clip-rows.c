@@ -47,10 +47,10 @@ _sw_clip_row_read (SwStatement *statement)
 }
 
 gboolean
-_sw_clip_rows_read (SwDatabase *database,
+_sw_clip_rows_read (SwDatabase  *database,
                     SwStatement *statement,
-                    GPtrArray *clips,
-                    GError **error)
+                    GPtrArray   *clips,
+                    GError     **error)
 {
   gboolean row;
 
@@ -68,7 +68,7 @@ _sw_clip_rows_read (SwDatabase *database,
 GPtrArray *
 _sw_clip_rows_of_task (SwDatabase *database,
                        const char *task_id,
-                       GError **error)
+                       GError    **error)
 {
   g_autoptr (GPtrArray) clips = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (SwStatement) statement = NULL;
@@ -86,9 +86,9 @@ _sw_clip_rows_of_task (SwDatabase *database,
 /* A number for a clip of the second @created that no other clip has. */
 static gboolean
 find_number (SwDatabase *database,
-             gint64 created,
-             gint64 *number,
-             GError **error)
+             gint64      created,
+             gint64     *number,
+             GError    **error)
 {
   gint64 first = CLAMP (created, 0, MAX_SECOND) * NUMBERS_PER_SECOND;
 
@@ -117,9 +117,9 @@ find_number (SwDatabase *database,
 /* The number @clip has, or a new one when it is new or its time was corrected. */
 static gboolean
 choose_number (SwDatabase *database,
-               SwClip *clip,
-               gint64 *number,
-               GError **error)
+               SwClip     *clip,
+               gint64     *number,
+               GError    **error)
 {
   g_autoptr (SwStatement) statement = NULL;
   gboolean row;
@@ -157,8 +157,8 @@ static const char save_clip[] =
 
 gboolean
 _sw_clip_row_save (SwDatabase *database,
-                   SwClip *clip,
-                   GError **error)
+                   SwClip     *clip,
+                   GError    **error)
 {
   g_autofree char *title_key = _sw_search_dup_sort_key (sw_clip_get_title (clip));
   g_autoptr (SwStatement) statement = NULL;

@@ -10,11 +10,11 @@
 
 static gpointer
 save_clips_work (SwDatabase *database,
-                 gpointer data,
-                 GError **error)
+                 gpointer    data,
+                 GError    **error)
 {
   GPtrArray *clips = data;
-  gboolean done = TRUE;
+  gboolean   done = TRUE;
 
   if (!_sw_database_begin (database, TRUE, error))
     return NULL;
@@ -34,15 +34,15 @@ save_clips_work (SwDatabase *database,
  * Inserts or updates the rows of @clips in one transaction; deleted ones stay deleted.
  */
 void
-sw_store_save_clips_async (SwStore *self,
-                           GPtrArray *clips,
-                           GCancellable *cancellable,
+sw_store_save_clips_async (SwStore            *self,
+                           GPtrArray          *clips,
+                           GCancellable       *cancellable,
                            GAsyncReadyCallback callback,
-                           gpointer user_data)
+                           gpointer            user_data)
 {
   g_autoptr (GPtrArray) copies = g_ptr_array_new_with_free_func (g_object_unref);
   guint64 serial;
-  GTask *task;
+  GTask  *task;
 
   g_return_if_fail (SW_IS_STORE (self));
   g_return_if_fail (clips != NULL);
@@ -67,9 +67,9 @@ sw_store_save_clips_async (SwStore *self,
  * Returns: whether it is durable; %FALSE with @error set otherwise
  */
 gboolean
-sw_store_save_clips_finish (SwStore *self,
+sw_store_save_clips_finish (SwStore      *self,
                             GAsyncResult *result,
-                            GError **error)
+                            GError      **error)
 {
   return _sw_store_finish (self, result, sw_store_save_clips_async, error) != NULL;
 }
@@ -83,8 +83,8 @@ set_not_found (GError **error)
 
 static gpointer
 load_clip_work (SwDatabase *database,
-                gpointer data,
-                GError **error)
+                gpointer    data,
+                GError    **error)
 {
   g_autoptr (SwStatement) statement = NULL;
   gboolean row;
@@ -106,7 +106,7 @@ load_clip_work (SwDatabase *database,
 static gpointer
 publish_clip (SwStore *self,
               gpointer result,
-              guint64 serial)
+              guint64  serial)
 {
   g_autoptr (SwClip) loaded = result;
 
@@ -125,11 +125,11 @@ publish_clip (SwStore *self,
  * none of that id or it was deleted.
  */
 void
-sw_store_load_clip_async (SwStore *self,
-                          const char *clip_id,
-                          GCancellable *cancellable,
+sw_store_load_clip_async (SwStore            *self,
+                          const char         *clip_id,
+                          GCancellable       *cancellable,
                           GAsyncReadyCallback callback,
-                          gpointer user_data)
+                          gpointer            user_data)
 {
   GTask *task;
 
@@ -147,16 +147,16 @@ sw_store_load_clip_async (SwStore *self,
  * Returns: (transfer full): the clip
  */
 SwClip *
-sw_store_load_clip_finish (SwStore *self,
+sw_store_load_clip_finish (SwStore      *self,
                            GAsyncResult *result,
-                           GError **error)
+                           GError      **error)
 {
   return _sw_store_finish (self, result, sw_store_load_clip_async, error);
 }
 
 typedef struct
 {
-  char *clip_id;
+  char    *clip_id;
   gboolean deleted;
 } Deletion;
 
@@ -169,8 +169,8 @@ deletion_free (Deletion *deletion)
 
 static gpointer
 set_deleted_work (SwDatabase *database,
-                  gpointer data,
-                  GError **error)
+                  gpointer    data,
+                  GError    **error)
 {
   Deletion *deletion = data;
   g_autoptr (SwStatement) statement = NULL;
@@ -203,15 +203,15 @@ set_deleted_work (SwDatabase *database,
  * %SW_LIBRARY_ERROR_NOT_FOUND when there is none of that id.
  */
 void
-sw_store_set_clip_deleted_async (SwStore *self,
-                                 const char *clip_id,
-                                 gboolean deleted,
-                                 GCancellable *cancellable,
+sw_store_set_clip_deleted_async (SwStore            *self,
+                                 const char         *clip_id,
+                                 gboolean            deleted,
+                                 GCancellable       *cancellable,
                                  GAsyncReadyCallback callback,
-                                 gpointer user_data)
+                                 gpointer            user_data)
 {
   Deletion *deletion;
-  GTask *task;
+  GTask    *task;
 
   g_return_if_fail (SW_IS_STORE (self));
   g_return_if_fail (clip_id != NULL);
@@ -230,17 +230,17 @@ sw_store_set_clip_deleted_async (SwStore *self,
  * Returns: whether that is durable; %FALSE with @error set otherwise
  */
 gboolean
-sw_store_set_clip_deleted_finish (SwStore *self,
+sw_store_set_clip_deleted_finish (SwStore      *self,
                                   GAsyncResult *result,
-                                  GError **error)
+                                  GError      **error)
 {
   return _sw_store_finish (self, result, sw_store_set_clip_deleted_async, error) != NULL;
 }
 
 static gpointer
 purge_work (SwDatabase *database,
-            gpointer data,
-            GError **error)
+            gpointer    data,
+            GError    **error)
 {
   g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
   g_autoptr (SwStatement) statement = NULL;
@@ -269,10 +269,10 @@ purge_work (SwDatabase *database,
  * Removes the rows of the clips marked as deleted.
  */
 void
-sw_store_purge_deleted_async (SwStore *self,
-                              GCancellable *cancellable,
+sw_store_purge_deleted_async (SwStore            *self,
+                              GCancellable       *cancellable,
                               GAsyncReadyCallback callback,
-                              gpointer user_data)
+                              gpointer            user_data)
 {
   GTask *task;
 
@@ -289,9 +289,9 @@ sw_store_purge_deleted_async (SwStore *self,
  *   whose files are not needed any more
  */
 char **
-sw_store_purge_deleted_finish (SwStore *self,
+sw_store_purge_deleted_finish (SwStore      *self,
                                GAsyncResult *result,
-                               GError **error)
+                               GError      **error)
 {
   return _sw_store_finish (self, result, sw_store_purge_deleted_async, error);
 }

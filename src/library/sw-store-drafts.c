@@ -22,8 +22,8 @@ draft_free (Draft *draft)
 
 static gpointer
 save_draft_work (SwDatabase *database,
-                 gpointer data,
-                 GError **error)
+                 gpointer    data,
+                 GError    **error)
 {
   Draft *draft = data;
   g_autoptr (SwStatement) statement = NULL;
@@ -55,12 +55,12 @@ save_draft_work (SwDatabase *database,
  * Keeps what somebody has typed and not sent. This is not told by "changed".
  */
 void
-sw_store_save_draft_async (SwStore *self,
-                           const char *name,
-                           const char *text,
-                           GCancellable *cancellable,
+sw_store_save_draft_async (SwStore            *self,
+                           const char         *name,
+                           const char         *text,
+                           GCancellable       *cancellable,
                            GAsyncReadyCallback callback,
-                           gpointer user_data)
+                           gpointer            user_data)
 {
   Draft *draft;
   GTask *task;
@@ -82,9 +82,9 @@ sw_store_save_draft_async (SwStore *self,
  * Returns: whether it is durable; %FALSE with @error set otherwise
  */
 gboolean
-sw_store_save_draft_finish (SwStore *self,
+sw_store_save_draft_finish (SwStore      *self,
                             GAsyncResult *result,
-                            GError **error)
+                            GError      **error)
 {
   return _sw_store_finish (self, result, sw_store_save_draft_async, error) != NULL;
 }
@@ -92,8 +92,8 @@ sw_store_save_draft_finish (SwStore *self,
 /* A draft without text is none. */
 static gpointer
 load_draft_work (SwDatabase *database,
-                 gpointer data,
-                 GError **error)
+                 gpointer    data,
+                 GError    **error)
 {
   Draft *draft = g_new0 (Draft, 1);
   g_autoptr (SwStatement) statement = _sw_database_prepare (database, "SELECT text FROM draft WHERE name = :name", error);
@@ -121,11 +121,11 @@ load_draft_work (SwDatabase *database,
  * Reads a draft.
  */
 void
-sw_store_load_draft_async (SwStore *self,
-                           const char *name,
-                           GCancellable *cancellable,
+sw_store_load_draft_async (SwStore            *self,
+                           const char         *name,
+                           GCancellable       *cancellable,
                            GAsyncReadyCallback callback,
-                           gpointer user_data)
+                           gpointer            user_data)
 {
   GTask *task;
 
@@ -143,12 +143,12 @@ sw_store_load_draft_async (SwStore *self,
  * Returns: (transfer full) (nullable): the text; %NULL without an error when there is none
  */
 char *
-sw_store_load_draft_finish (SwStore *self,
+sw_store_load_draft_finish (SwStore      *self,
                             GAsyncResult *result,
-                            GError **error)
+                            GError      **error)
 {
   Draft *draft = _sw_store_finish (self, result, sw_store_load_draft_async, error);
-  char *text;
+  char  *text;
 
   if (draft == NULL)
     return NULL;

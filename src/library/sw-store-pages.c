@@ -77,7 +77,7 @@ is_by_number (const SwClipQuery *query)
 
 static gboolean
 is_plain_search (const SwClipQuery *query,
-                 const char *match)
+                 const char        *match)
 {
   return match != NULL && !query->liked_only && !query->uploads_only && query->task_id == NULL;
 }
@@ -85,8 +85,8 @@ is_plain_search (const SwClipQuery *query,
 /* SELECT @columns FROM clip …, without order and limit. */
 static GString *
 begin_statement (const SwClipQuery *query,
-                 const char *columns,
-                 const char *match)
+                 const char        *columns,
+                 const char        *match)
 {
   GString *sql = g_string_new (NULL);
 
@@ -103,10 +103,10 @@ begin_statement (const SwClipQuery *query,
 }
 
 static SwStatement *
-prepare_page (SwDatabase *database,
+prepare_page (SwDatabase        *database,
               const SwClipQuery *query,
-              const char *match,
-              GError **error)
+              const char        *match,
+              GError           **error)
 {
   g_autoptr (GString) sql = NULL;
 
@@ -129,9 +129,9 @@ prepare_page (SwDatabase *database,
 }
 
 static void
-bind_query (SwStatement *statement,
+bind_query (SwStatement       *statement,
             const SwClipQuery *query,
-            const char *match)
+            const char        *match)
 {
   if (match != NULL)
     _sw_statement_bind_string (statement, ":match", match);
@@ -140,12 +140,12 @@ bind_query (SwStatement *statement,
 }
 
 static gboolean
-read_page (SwDatabase *database,
+read_page (SwDatabase        *database,
            const SwClipQuery *query,
-           guint offset,
-           guint limit,
-           GPtrArray *clips,
-           GError **error)
+           guint              offset,
+           guint              limit,
+           GPtrArray         *clips,
+           GError           **error)
 {
   g_autofree char *match = _sw_search_dup_match (query->search);
   g_autoptr (SwStatement) statement = prepare_page (database, query, match, error);
@@ -159,10 +159,10 @@ read_page (SwDatabase *database,
 }
 
 static gboolean
-read_count (SwDatabase *database,
+read_count (SwDatabase        *database,
             const SwClipQuery *query,
-            guint *count,
-            GError **error)
+            guint             *count,
+            GError           **error)
 {
   g_autofree char *match = _sw_search_dup_match (query->search);
   g_autoptr (SwStatement) statement = NULL;
@@ -188,9 +188,9 @@ read_count (SwDatabase *database,
 typedef struct
 {
   SwClipQuery *query;
-  GArray *stretches; /* of SwClipStretch, without clips */
-  gboolean counts;
-  guint count_before;
+  GArray      *stretches; /* of SwClipStretch, without clips */
+  gboolean     counts;
+  guint        count_before;
 } PagesRequest;
 
 static void
@@ -218,8 +218,8 @@ _sw_clip_pages_free (SwClipPages *pages)
  * came or went before them. */
 static void
 follow_rows (SwClipStretch *stretch,
-             guint count_before,
-             guint count)
+             guint          count_before,
+             guint          count)
 {
   gint64 first = stretch->offset, end = first + stretch->limit;
   gint64 moved = (gint64)count - count_before;
@@ -231,11 +231,11 @@ follow_rows (SwClipStretch *stretch,
 }
 
 static gboolean
-read_stretch (SwDatabase *database,
+read_stretch (SwDatabase   *database,
               PagesRequest *request,
               SwClipStretch stretch,
-              SwClipPages *pages,
-              GError **error)
+              SwClipPages  *pages,
+              GError      **error)
 {
   stretch.clips = g_ptr_array_new_with_free_func (g_object_unref);
   g_array_append_val (pages->stretches, stretch);
@@ -252,10 +252,10 @@ is_whole (SwClipPages *pages)
 }
 
 static gboolean
-read_pages (SwDatabase *database,
+read_pages (SwDatabase   *database,
             PagesRequest *request,
-            SwClipPages *pages,
-            GError **error)
+            SwClipPages  *pages,
+            GError      **error)
 {
   gboolean follows = request->count_before != G_MAXUINT;
 
@@ -280,8 +280,8 @@ read_pages (SwDatabase *database,
 
 static gpointer
 query_pages_work (SwDatabase *database,
-                  gpointer data,
-                  GError **error)
+                  gpointer    data,
+                  GError    **error)
 {
   g_autoptr (SwClipPages) pages = g_new0 (SwClipPages, 1);
   gboolean done;
@@ -299,16 +299,16 @@ query_pages_work (SwDatabase *database,
 static gpointer
 publish_pages (SwStore *self,
                gpointer result,
-               guint64 serial)
+               guint64  serial)
 {
   ((SwClipPages *)result)->serial = serial;
   return result;
 }
 
 static PagesRequest *
-pages_request_new (const SwClipQuery *query,
+pages_request_new (const SwClipQuery   *query,
                    const SwClipStretch *stretches,
-                   guint n_stretches)
+                   guint                n_stretches)
 {
   PagesRequest *request = g_new0 (PagesRequest, 1);
 
@@ -320,18 +320,18 @@ pages_request_new (const SwClipQuery *query,
 }
 
 void
-_sw_store_query_pages_async (SwStore *self,
-                             const SwClipQuery *query,
+_sw_store_query_pages_async (SwStore             *self,
+                             const SwClipQuery   *query,
                              const SwClipStretch *stretches,
-                             guint n_stretches,
-                             gboolean counts,
-                             guint count_before,
-                             GCancellable *cancellable,
-                             GAsyncReadyCallback callback,
-                             gpointer user_data)
+                             guint                n_stretches,
+                             gboolean             counts,
+                             guint                count_before,
+                             GCancellable        *cancellable,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
 {
   PagesRequest *request = pages_request_new (query, stretches, n_stretches);
-  GTask *task;
+  GTask        *task;
 
   request->counts = counts;
   request->count_before = count_before;
@@ -341,20 +341,20 @@ _sw_store_query_pages_async (SwStore *self,
 }
 
 SwClipPages *
-_sw_store_query_pages_finish (SwStore *self,
+_sw_store_query_pages_finish (SwStore      *self,
                               GAsyncResult *result,
-                              GError **error)
+                              GError      **error)
 {
   return _sw_store_finish (self, result, _sw_store_query_pages_async, error);
 }
 
 static gpointer
 query_clips_work (SwDatabase *database,
-                  gpointer data,
-                  GError **error)
+                  gpointer    data,
+                  GError    **error)
 {
   g_autoptr (GPtrArray) clips = g_ptr_array_new_with_free_func (g_object_unref);
-  PagesRequest *request = data;
+  PagesRequest        *request = data;
   const SwClipStretch *stretch = &g_array_index (request->stretches, SwClipStretch, 0);
 
   if (!read_page (database, request->query, stretch->offset, stretch->limit, clips, error))
@@ -365,7 +365,7 @@ query_clips_work (SwDatabase *database,
 static gpointer
 publish_clips (SwStore *self,
                gpointer result,
-               guint64 serial)
+               guint64  serial)
 {
   GPtrArray *clips = result;
 
@@ -392,16 +392,16 @@ publish_clips (SwStore *self,
  * Reads one page of clips.
  */
 void
-sw_store_query_clips_async (SwStore *self,
-                            const SwClipQuery *query,
-                            guint offset,
-                            guint limit,
-                            GCancellable *cancellable,
+sw_store_query_clips_async (SwStore            *self,
+                            const SwClipQuery  *query,
+                            guint               offset,
+                            guint               limit,
+                            GCancellable       *cancellable,
                             GAsyncReadyCallback callback,
-                            gpointer user_data)
+                            gpointer            user_data)
 {
   const SwClipStretch stretch = { .offset = offset, .limit = limit };
-  GTask *task;
+  GTask              *task;
 
   g_return_if_fail (SW_IS_STORE (self));
 
@@ -416,19 +416,19 @@ sw_store_query_clips_async (SwStore *self,
  * Returns: (transfer full) (element-type SwClip): the page, shorter at the end
  */
 GPtrArray *
-sw_store_query_clips_finish (SwStore *self,
+sw_store_query_clips_finish (SwStore      *self,
                              GAsyncResult *result,
-                             GError **error)
+                             GError      **error)
 {
   return _sw_store_finish (self, result, sw_store_query_clips_async, error);
 }
 
 static gpointer
 count_clips_work (SwDatabase *database,
-                  gpointer data,
-                  GError **error)
+                  gpointer    data,
+                  GError    **error)
 {
-  PagesRequest *request = data;
+  PagesRequest     *request = data;
   g_autofree guint *count = g_new0 (guint, 1);
 
   return read_count (database, request->query, count, error) ? g_steal_pointer (&count) : NULL;
@@ -445,11 +445,11 @@ count_clips_work (SwDatabase *database,
  * Counts clips.
  */
 void
-sw_store_count_clips_async (SwStore *self,
-                            const SwClipQuery *query,
-                            GCancellable *cancellable,
+sw_store_count_clips_async (SwStore            *self,
+                            const SwClipQuery  *query,
+                            GCancellable       *cancellable,
                             GAsyncReadyCallback callback,
-                            gpointer user_data)
+                            gpointer            user_data)
 {
   GTask *task;
 
@@ -466,10 +466,10 @@ sw_store_count_clips_async (SwStore *self,
  * Returns: whether *@count was set; %FALSE with @error set otherwise
  */
 gboolean
-sw_store_count_clips_finish (SwStore *self,
+sw_store_count_clips_finish (SwStore      *self,
                              GAsyncResult *result,
-                             guint *count,
-                             GError **error)
+                             guint        *count,
+                             GError      **error)
 {
   g_autofree guint *counted = _sw_store_finish (self, result, sw_store_count_clips_async, error);
 

@@ -8,8 +8,8 @@
 
 static gpointer
 save_persona_work (SwDatabase *database,
-                   gpointer data,
-                   GError **error)
+                   gpointer    data,
+                   GError    **error)
 {
   SwPersona *persona = data;
   g_autoptr (SwStatement) statement = NULL;
@@ -45,14 +45,14 @@ save_persona_work (SwDatabase *database,
  * Inserts or updates the row of @persona.
  */
 void
-sw_store_save_persona_async (SwStore *self,
-                             SwPersona *persona,
-                             GCancellable *cancellable,
+sw_store_save_persona_async (SwStore            *self,
+                             SwPersona          *persona,
+                             GCancellable       *cancellable,
                              GAsyncReadyCallback callback,
-                             gpointer user_data)
+                             gpointer            user_data)
 {
   SwPersona *copy;
-  GTask *task;
+  GTask     *task;
 
   g_return_if_fail (SW_IS_STORE (self));
   g_return_if_fail (SW_IS_PERSONA (persona));
@@ -75,9 +75,9 @@ sw_store_save_persona_async (SwStore *self,
  * Returns: whether it is durable; %FALSE with @error set otherwise
  */
 gboolean
-sw_store_save_persona_finish (SwStore *self,
+sw_store_save_persona_finish (SwStore      *self,
                               GAsyncResult *result,
-                              GError **error)
+                              GError      **error)
 {
   return _sw_store_finish (self, result, sw_store_save_persona_async, error) != NULL;
 }
@@ -86,7 +86,7 @@ static SwPersona *
 read_persona (SwStatement *statement)
 {
   SwPersonaKind kind = _sw_enum_from_nick (SW_TYPE_PERSONA_KIND, _sw_statement_get_string (statement, 1), SW_PERSONA_SINGER);
-  SwPersona *persona = sw_persona_new (_sw_statement_get_string (statement, 0), kind);
+  SwPersona    *persona = sw_persona_new (_sw_statement_get_string (statement, 0), kind);
 
   sw_persona_set_remote_id (persona, _sw_statement_get_string (statement, 2));
   sw_persona_set_service (persona, _sw_statement_get_string (statement, 3));
@@ -99,8 +99,8 @@ read_persona (SwStatement *statement)
 
 static gpointer
 load_personas_work (SwDatabase *database,
-                    gpointer data,
-                    GError **error)
+                    gpointer    data,
+                    GError    **error)
 {
   g_autoptr (GPtrArray) personas = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (SwStatement) statement = NULL;
@@ -132,10 +132,10 @@ load_personas_work (SwDatabase *database,
  * Reads all personas.
  */
 void
-sw_store_load_personas_async (SwStore *self,
-                              GCancellable *cancellable,
+sw_store_load_personas_async (SwStore            *self,
+                              GCancellable       *cancellable,
                               GAsyncReadyCallback callback,
-                              gpointer user_data)
+                              gpointer            user_data)
 {
   GTask *task;
 
@@ -151,9 +151,9 @@ sw_store_load_personas_async (SwStore *self,
  * Returns: (transfer full) (element-type SwPersona): the personas, newest first
  */
 GPtrArray *
-sw_store_load_personas_finish (SwStore *self,
+sw_store_load_personas_finish (SwStore      *self,
                                GAsyncResult *result,
-                               GError **error)
+                               GError      **error)
 {
   return _sw_store_finish (self, result, sw_store_load_personas_async, error);
 }

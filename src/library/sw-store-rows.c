@@ -11,7 +11,7 @@
 
 const char *
 _sw_enum_get_nick (GType type,
-                   int value)
+                   int   value)
 {
   GEnumClass *klass = g_type_class_ref (type); /* static types: never let go */
   GEnumValue *found = g_enum_get_value (klass, value);
@@ -20,9 +20,9 @@ _sw_enum_get_nick (GType type,
 }
 
 int
-_sw_enum_from_nick (GType type,
+_sw_enum_from_nick (GType       type,
                     const char *nick,
-                    int fallback)
+                    int         fallback)
 {
   GEnumClass *klass = g_type_class_ref (type);
   GEnumValue *found = nick != NULL ? g_enum_get_value_by_nick (klass, nick) : NULL;
@@ -33,7 +33,7 @@ _sw_enum_from_nick (GType type,
 /* From three columns: domain, code, message. NULL when there is no error. */
 GError *
 _sw_error_row_read (SwStatement *statement,
-                    int first_column)
+                    int          first_column)
 {
   const char *domain = _sw_statement_get_string (statement, first_column);
   const char *message = _sw_statement_get_string (statement, first_column + 2);
@@ -45,7 +45,7 @@ _sw_error_row_read (SwStatement *statement,
 }
 
 void
-_sw_error_row_bind (SwStatement *statement,
+_sw_error_row_bind (SwStatement  *statement,
                     const GError *error)
 {
   if (error == NULL)

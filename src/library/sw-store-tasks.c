@@ -14,16 +14,16 @@
 /* A task as it was when it was to be saved. */
 typedef struct
 {
-  char *id;
-  char *remote_id; /* (nullable) */
-  char *service;
-  char *operation; /* (nullable) */
-  char *request;   /* (nullable) */
-  char *remedy;    /* (nullable) */
+  char       *id;
+  char       *remote_id; /* (nullable) */
+  char       *service;
+  char       *operation; /* (nullable) */
+  char       *request;   /* (nullable) */
+  char       *remedy;    /* (nullable) */
   SwTaskState state;
-  double price_estimate, balance_before, balance_after;
-  gint64 created, updated;
-  GError *error; /* (owned) (nullable) */
+  double      price_estimate, balance_before, balance_after;
+  gint64      created, updated;
+  GError     *error; /* (owned) (nullable) */
 } TaskRow;
 
 static void
@@ -42,8 +42,8 @@ task_row_free (TaskRow *row)
 static TaskRow *
 task_row_new (SwTask *task)
 {
-  TaskRow *row = g_new0 (TaskRow, 1);
-  SwRequest *request = sw_task_get_request (task);
+  TaskRow      *row = g_new0 (TaskRow, 1);
+  SwRequest    *request = sw_task_get_request (task);
   const GError *error = sw_task_get_error (task);
 
   row->id = g_strdup (sw_task_get_id (task));
@@ -81,8 +81,8 @@ static const char save_task[] =
 
 static gpointer
 save_task_work (SwDatabase *database,
-                gpointer data,
-                GError **error)
+                gpointer    data,
+                GError    **error)
 {
   TaskRow *row = data;
   g_autoptr (SwStatement) statement = _sw_database_prepare (database, save_task, error);
@@ -117,11 +117,11 @@ save_task_work (SwDatabase *database,
  * driver.
  */
 void
-sw_store_save_task_async (SwStore *self,
-                          SwTask *task,
-                          GCancellable *cancellable,
+sw_store_save_task_async (SwStore            *self,
+                          SwTask             *task,
+                          GCancellable       *cancellable,
                           GAsyncReadyCallback callback,
-                          gpointer user_data)
+                          gpointer            user_data)
 {
   GTask *job;
 
@@ -139,9 +139,9 @@ sw_store_save_task_async (SwStore *self,
  * Returns: whether it is durable; %FALSE with @error set otherwise
  */
 gboolean
-sw_store_save_task_finish (SwStore *self,
+sw_store_save_task_finish (SwStore      *self,
                            GAsyncResult *result,
-                           GError **error)
+                           GError      **error)
 {
   return _sw_store_finish (self, result, sw_store_save_task_async, error) != NULL;
 }
@@ -149,7 +149,7 @@ sw_store_save_task_finish (SwStore *self,
 typedef struct
 {
   SwContract *contract;
-  guint limit;
+  guint       limit;
 } TasksRequest;
 
 static void
@@ -162,7 +162,7 @@ tasks_request_free (TasksRequest *request)
 /* A task and its clips as loaded: the clips are adopted on the main thread. */
 typedef struct
 {
-  SwTask *task;
+  SwTask    *task;
   GPtrArray *clips;
 } LoadedTask;
 
@@ -176,7 +176,7 @@ loaded_task_free (LoadedTask *loaded)
 
 static SwTask *
 read_task (SwStatement *statement,
-           SwContract *contract)
+           SwContract  *contract)
 {
   const char *json = _sw_statement_get_string (statement, 13);
   g_autoptr (GError) error = _sw_error_row_read (statement, 9);
@@ -203,10 +203,10 @@ read_task (SwStatement *statement,
 }
 
 static gboolean
-read_tasks (SwDatabase *database,
+read_tasks (SwDatabase   *database,
             TasksRequest *request,
-            GPtrArray *tasks,
-            GError **error)
+            GPtrArray    *tasks,
+            GError      **error)
 {
   g_autoptr (SwStatement) statement = NULL;
   gboolean row;
@@ -237,8 +237,8 @@ read_tasks (SwDatabase *database,
 
 static gpointer
 load_tasks_work (SwDatabase *database,
-                 gpointer data,
-                 GError **error)
+                 gpointer    data,
+                 GError    **error)
 {
   g_autoptr (GPtrArray) tasks = g_ptr_array_new_with_free_func ((GDestroyNotify)loaded_task_free);
   gboolean done;
@@ -259,7 +259,7 @@ load_tasks_work (SwDatabase *database,
 static gpointer
 publish_tasks (SwStore *self,
                gpointer result,
-               guint64 serial)
+               guint64  serial)
 {
   g_autoptr (GPtrArray) loaded_tasks = result;
   GPtrArray *tasks = g_ptr_array_new_with_free_func (g_object_unref);
@@ -291,15 +291,15 @@ publish_tasks (SwStore *self,
  * finished or whose fate is unknown.
  */
 void
-sw_store_load_tasks_async (SwStore *self,
-                           guint limit,
-                           GCancellable *cancellable,
+sw_store_load_tasks_async (SwStore            *self,
+                           guint               limit,
+                           GCancellable       *cancellable,
                            GAsyncReadyCallback callback,
-                           gpointer user_data)
+                           gpointer            user_data)
 {
-  SwContract *contract;
+  SwContract   *contract;
   TasksRequest *request;
-  GTask *task;
+  GTask        *task;
 
   g_return_if_fail (SW_IS_STORE (self));
 
@@ -318,17 +318,17 @@ sw_store_load_tasks_async (SwStore *self,
  * Returns: (transfer full) (element-type SwTask): the tasks, newest first
  */
 GPtrArray *
-sw_store_load_tasks_finish (SwStore *self,
+sw_store_load_tasks_finish (SwStore      *self,
                             GAsyncResult *result,
-                            GError **error)
+                            GError      **error)
 {
   return _sw_store_finish (self, result, sw_store_load_tasks_async, error);
 }
 
 static gpointer
 delete_task_work (SwDatabase *database,
-                  gpointer data,
-                  GError **error)
+                  gpointer    data,
+                  GError    **error)
 {
   g_autoptr (SwStatement) statement = _sw_database_prepare (database, "DELETE FROM task WHERE id = :id", error);
 
@@ -349,11 +349,11 @@ delete_task_work (SwDatabase *database,
  * Removes a task from the journal; its clips stay. One that is not there is fine.
  */
 void
-sw_store_delete_task_async (SwStore *self,
-                            const char *task_id,
-                            GCancellable *cancellable,
+sw_store_delete_task_async (SwStore            *self,
+                            const char         *task_id,
+                            GCancellable       *cancellable,
                             GAsyncReadyCallback callback,
-                            gpointer user_data)
+                            gpointer            user_data)
 {
   GTask *task;
 
@@ -371,9 +371,9 @@ sw_store_delete_task_async (SwStore *self,
  * Returns: whether it is gone; %FALSE with @error set otherwise
  */
 gboolean
-sw_store_delete_task_finish (SwStore *self,
+sw_store_delete_task_finish (SwStore      *self,
                              GAsyncResult *result,
-                             GError **error)
+                             GError      **error)
 {
   return _sw_store_finish (self, result, sw_store_delete_task_async, error) != NULL;
 }

@@ -16,12 +16,12 @@
 
 struct _SwStoreWatch
 {
-  SwStore *store;        /* borrowed: it owns the watch */
+  SwStore      *store;   /* borrowed: it owns the watch */
   GFileMonitor *monitor; /* (owned) (nullable) */
   GCancellable *cancellable;
-  gint64 version; /* data version last seen, 0 before the first look */
-  gboolean looking;
-  gboolean look_again;
+  gint64        version; /* data version last seen, 0 before the first look */
+  gboolean      looking;
+  gboolean      look_again;
 };
 
 static void look (SwStoreWatch *watch);
@@ -36,7 +36,7 @@ void
 _sw_store_watch_touch (const char *database_path)
 {
   g_autofree char *name = dup_file_name (database_path);
-  int fd = open (name, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  int              fd = open (name, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 
   if (fd < 0)
     return;
@@ -48,8 +48,8 @@ _sw_store_watch_touch (const char *database_path)
 
 static gpointer
 read_version (SwDatabase *database,
-              gpointer data,
-              GError **error)
+              gpointer    data,
+              GError    **error)
 {
   gint64 *version = g_new (gint64, 1);
 
@@ -58,13 +58,13 @@ read_version (SwDatabase *database,
 }
 
 static void
-looked_cb (GObject *source,
+looked_cb (GObject      *source,
            GAsyncResult *result,
-           gpointer user_data)
+           gpointer      user_data)
 {
   g_autoptr (GError) error = NULL;
   g_autofree gint64 *version = _sw_store_finish (SW_STORE (source), result, look, &error);
-  SwStoreWatch *watch = user_data;
+  SwStoreWatch      *watch = user_data;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return; /* the watch is gone */
@@ -94,20 +94,20 @@ look (SwStoreWatch *watch)
 }
 
 static void
-monitor_changed_cb (GFileMonitor *monitor,
-                    GFile *file,
-                    GFile *other_file,
+monitor_changed_cb (GFileMonitor     *monitor,
+                    GFile            *file,
+                    GFile            *other_file,
                     GFileMonitorEvent event,
-                    SwStoreWatch *watch)
+                    SwStoreWatch     *watch)
 {
   look (watch);
 }
 
 SwStoreWatch *
-_sw_store_watch_new (SwStore *self,
+_sw_store_watch_new (SwStore    *self,
                      const char *database_path)
 {
-  SwStoreWatch *watch = g_new0 (SwStoreWatch, 1);
+  SwStoreWatch    *watch = g_new0 (SwStoreWatch, 1);
   g_autofree char *name = dup_file_name (database_path);
   g_autoptr (GFile) file = g_file_new_for_path (name);
   g_autoptr (GError) error = NULL;

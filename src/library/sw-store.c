@@ -16,42 +16,42 @@
 /* One piece of work on its way through the thread and back. */
 typedef struct
 {
-  SwStore *store; /* borrowed: the task holds it */
-  GTask *task;    /* (owned) (nullable): NULL asks the thread to end */
-  SwStoreEffect effect;
-  SwStoreWork work;
+  SwStore       *store; /* borrowed: the task holds it */
+  GTask         *task;  /* (owned) (nullable): NULL asks the thread to end */
+  SwStoreEffect  effect;
+  SwStoreWork    work;
   SwStorePublish publish;
   GDestroyNotify result_free;
-  guint64 serial;
-  gpointer result;
-  GError *error; /* (owned) (nullable) */
+  guint64        serial;
+  gpointer       result;
+  GError        *error; /* (owned) (nullable) */
 } Job;
 
 /* Who stands for a clip. */
 typedef struct
 {
   SwStore *store;
-  SwClip *clip;        /* weak */
-  guint64 saved;       /* serial of the last save: what was read before is old */
-  guint64 fingerprint; /* of the row as last read or saved */
-  char *id;
+  SwClip  *clip;        /* weak */
+  guint64  saved;       /* serial of the last save: what was read before is old */
+  guint64  fingerprint; /* of the row as last read or saved */
+  char    *id;
 } Identity;
 
 struct _SwStore
 {
   GObject parent_instance;
 
-  SwContract *contract;
-  char *path;
+  SwContract   *contract;
+  char         *path;
   GMainContext *context;
-  GThread *thread; /* (nullable) while closed */
-  GAsyncQueue *queue;
-  guint64 last_serial;
-  gboolean opened;
-  SwStoreWatch *watch;  /* (owned) (nullable) */
-  GHashTable *clips;    /* id -> Identity */
-  SwStoreEffect untold; /* changes for the next emission */
-  GSource *telling;     /* (owned) (nullable) */
+  GThread      *thread; /* (nullable) while closed */
+  GAsyncQueue  *queue;
+  guint64       last_serial;
+  gboolean      opened;
+  SwStoreWatch *watch;   /* (owned) (nullable) */
+  GHashTable   *clips;   /* id -> Identity */
+  SwStoreEffect untold;  /* changes for the next emission */
+  GSource      *telling; /* (owned) (nullable) */
 
   /* of the thread */
   SwDatabase *database; /* (owned) (nullable) */
@@ -73,7 +73,7 @@ enum
 };
 
 static GParamSpec *properties[N_PROPS];
-static guint signals[N_SIGNALS];
+static guint       signals[N_SIGNALS];
 
 static void
 job_free (Job *job)
@@ -114,7 +114,7 @@ tell_cb (gpointer data)
 
 /* Several writes that end close together are told once. */
 void
-_sw_store_emit_changed (SwStore *self,
+_sw_store_emit_changed (SwStore      *self,
                         SwStoreEffect effect)
 {
   effect &= SW_STORE_WRITES_CLIPS | SW_STORE_WRITES_TASKS | SW_STORE_WRITES_PERSONAS;
@@ -134,7 +134,7 @@ _sw_store_emit_changed (SwStore *self,
 static gboolean
 job_done_cb (gpointer data)
 {
-  Job *job = data;
+  Job   *job = data;
   GTask *task = job->task;
 
   if (job->error == NULL)
@@ -153,7 +153,7 @@ job_done_cb (gpointer data)
 
 static void
 run_job (SwStore *self,
-         Job *job)
+         Job     *job)
 {
   GCancellable *cancellable = g_task_get_cancellable (job->task);
 
@@ -174,7 +174,7 @@ run_job (SwStore *self,
 
 static void
 run_open (SwStore *self,
-          Job *job)
+          Job     *job)
 {
   if (g_cancellable_set_error_if_cancelled (g_task_get_cancellable (job->task), &job->error))
     return;
@@ -186,7 +186,7 @@ run_open (SwStore *self,
 /* Always through the main context: whatever thread could run it here must not. */
 static void
 hand_back (SwStore *self,
-           Job *job)
+           Job     *job)
 {
   g_autoptr (GSource) source = g_idle_source_new ();
 
@@ -199,7 +199,7 @@ static gpointer
 sw_store_worker (gpointer data)
 {
   SwStore *self = data; /* joined before it ends */
-  Job *job;
+  Job     *job;
 
   while ((job = g_async_queue_pop (self->queue))->task != NULL)
     {
@@ -237,7 +237,7 @@ identity_free (gpointer data)
 
 static Identity *
 add_identity (SwStore *self,
-              SwClip *clip)
+              SwClip  *clip)
 {
   Identity *identity = g_new0 (Identity, 1);
 
@@ -276,9 +276,9 @@ sw_store_finalize (GObject *object)
 }
 
 static void
-sw_store_get_property (GObject *object,
-                       guint prop_id,
-                       GValue *value,
+sw_store_get_property (GObject    *object,
+                       guint       prop_id,
+                       GValue     *value,
                        GParamSpec *pspec)
 {
   SwStore *self = SW_STORE (object);
@@ -325,12 +325,12 @@ sw_store_init (SwStore *self)
 }
 
 GTask *
-_sw_store_task_new (SwStore *self,
-                    gpointer source_tag,
-                    const char *name,
-                    GCancellable *cancellable,
+_sw_store_task_new (SwStore            *self,
+                    gpointer            source_tag,
+                    const char         *name,
+                    GCancellable       *cancellable,
                     GAsyncReadyCallback callback,
-                    gpointer user_data)
+                    gpointer            user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
 
@@ -340,10 +340,10 @@ _sw_store_task_new (SwStore *self,
 }
 
 guint64
-_sw_store_queue (SwStore *self,
-                 GTask *task,
-                 SwStoreEffect effect,
-                 SwStoreWork work,
+_sw_store_queue (SwStore       *self,
+                 GTask         *task,
+                 SwStoreEffect  effect,
+                 SwStoreWork    work,
                  SwStorePublish publish,
                  GDestroyNotify result_free)
 {
@@ -373,10 +373,10 @@ _sw_store_queue (SwStore *self,
 }
 
 gpointer
-_sw_store_finish (SwStore *self,
+_sw_store_finish (SwStore      *self,
                   GAsyncResult *result,
-                  gpointer source_tag,
-                  GError **error)
+                  gpointer      source_tag,
+                  GError      **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   g_return_val_if_fail (g_async_result_is_tagged (result, source_tag), NULL);
@@ -392,9 +392,9 @@ _sw_store_get_contract (SwStore *self)
 
 SwClip *
 _sw_store_adopt_clip (SwStore *self,
-                      SwClip *loaded,
-                      guint64 serial,
-                      SwClip *placeholder)
+                      SwClip  *loaded,
+                      guint64  serial,
+                      SwClip  *placeholder)
 {
   Identity *identity = g_hash_table_lookup (self->clips, sw_clip_get_id (loaded));
 
@@ -423,8 +423,8 @@ _sw_store_adopt_clip (SwStore *self,
 
 void
 _sw_store_note_saved (SwStore *self,
-                      SwClip *clip,
-                      guint64 serial)
+                      SwClip  *clip,
+                      guint64  serial)
 {
   Identity *identity = g_hash_table_lookup (self->clips, sw_clip_get_id (clip));
 
@@ -488,7 +488,7 @@ sw_store_get_path (SwStore *self)
 static gpointer
 publish_opened (SwStore *self,
                 gpointer result,
-                guint64 serial)
+                guint64  serial)
 {
   if (self->thread == NULL)
     return result; /* closed since */
@@ -514,10 +514,10 @@ publish_opened (SwStore *self,
  * a file that cannot be used is left as it is.
  */
 void
-sw_store_open_async (SwStore *self,
-                     GCancellable *cancellable,
+sw_store_open_async (SwStore            *self,
+                     GCancellable       *cancellable,
                      GAsyncReadyCallback callback,
-                     gpointer user_data)
+                     gpointer            user_data)
 {
   GTask *task;
 
@@ -535,9 +535,9 @@ sw_store_open_async (SwStore *self,
  * Returns: whether it is open; %FALSE with @error set otherwise
  */
 gboolean
-sw_store_open_finish (SwStore *self,
+sw_store_open_finish (SwStore      *self,
                       GAsyncResult *result,
-                      GError **error)
+                      GError      **error)
 {
   return _sw_store_finish (self, result, sw_store_open_async, error) != NULL;
 }

@@ -29,13 +29,13 @@ G_DEFINE_FINAL_TYPE (SwVault, sw_vault, G_TYPE_OBJECT)
 /* What a thread needs to put one file in its place. */
 typedef struct
 {
-  char *root;
-  char *partial;
-  char *final;
-  GBytes *data; /* (nullable) to be written first */
+  char            *root;
+  char            *partial;
+  char            *final;
+  GBytes          *data; /* (nullable) to be written first */
   SwVaultCheckFunc check;
-  gpointer check_data;
-  GDestroyNotify check_free;
+  gpointer         check_data;
+  GDestroyNotify   check_free;
 } Commit;
 
 static void
@@ -63,7 +63,7 @@ is_valid_name (const char *name)
 }
 
 static char *
-dup_folder (SwVault *self,
+dup_folder (SwVault    *self,
             const char *clip_id)
 {
   char prefix[3] = { 0 };
@@ -75,7 +75,7 @@ dup_folder (SwVault *self,
 }
 
 static char *
-dup_partial_path (SwVault *self,
+dup_partial_path (SwVault    *self,
                   const char *clip_id,
                   const char *name)
 {
@@ -96,7 +96,7 @@ set_invalid_error (GError **error)
 
 static gboolean
 make_folder_of (const char *path,
-                GError **error)
+                GError    **error)
 {
   g_autofree char *folder = g_path_get_dirname (path);
 
@@ -105,8 +105,8 @@ make_folder_of (const char *path,
 
 static gboolean
 sync_path (const char *path,
-           int flags,
-           GError **error)
+           int         flags,
+           GError    **error)
 {
   int fd = open (path, O_RDONLY | O_CLOEXEC | flags);
   int saved_errno;
@@ -128,7 +128,7 @@ sync_path (const char *path,
 static gboolean
 sync_folders (const char *path,
               const char *root,
-              GError **error)
+              GError    **error)
 {
   g_autofree char *folder = g_path_get_dirname (path);
 
@@ -148,13 +148,13 @@ sync_folders (const char *path,
 
 static gboolean
 write_data (const char *path,
-            GBytes *data,
-            GError **error)
+            GBytes     *data,
+            GError    **error)
 {
-  gsize length;
+  gsize       length;
   const char *bytes = g_bytes_get_data (data, &length);
-  int fd = open (path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-  int saved_errno = 0;
+  int         fd = open (path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+  int         saved_errno = 0;
 
   if (fd < 0)
     return _sw_library_set_errno_error (error, errno, path);
@@ -179,7 +179,7 @@ write_data (const char *path,
 }
 
 static gboolean
-run_check (Commit *commit,
+run_check (Commit  *commit,
            GError **error)
 {
   g_autoptr (GError) local_error = NULL;
@@ -196,7 +196,7 @@ run_check (Commit *commit,
 }
 
 static gboolean
-put_in_place (Commit *commit,
+put_in_place (Commit  *commit,
               GError **error)
 {
   if (commit->data != NULL && (!make_folder_of (commit->partial, error) || !write_data (commit->partial, commit->data, error)))
@@ -214,9 +214,9 @@ put_in_place (Commit *commit,
 }
 
 static void
-commit_worker (GTask *task,
-               gpointer source,
-               gpointer task_data,
+commit_worker (GTask        *task,
+               gpointer      source,
+               gpointer      task_data,
                GCancellable *cancellable)
 {
   Commit *commit = task_data;
@@ -231,7 +231,7 @@ commit_worker (GTask *task,
 }
 
 static Commit *
-commit_new (SwVault *self,
+commit_new (SwVault    *self,
             const char *clip_id,
             const char *name)
 {
@@ -246,12 +246,12 @@ commit_new (SwVault *self,
 /* Takes @commit. Not checked for cancellation at the end: a file in its place is
  * told as such. */
 static void
-start_commit (SwVault *self,
-              Commit *commit,
-              gpointer source_tag,
-              GCancellable *cancellable,
+start_commit (SwVault            *self,
+              Commit             *commit,
+              gpointer            source_tag,
+              GCancellable       *cancellable,
               GAsyncReadyCallback callback,
-              gpointer user_data)
+              gpointer            user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
   g_autoptr (GError) error = NULL;
@@ -335,7 +335,7 @@ sw_vault_get_root (SwVault *self)
  *   @clip_id is no UUID or @name not a plain name
  */
 char *
-sw_vault_dup_path (SwVault *self,
+sw_vault_dup_path (SwVault    *self,
                    const char *clip_id,
                    const char *name)
 {
@@ -362,10 +362,10 @@ sw_vault_dup_path (SwVault *self,
  *   an earlier attempt wrote is still there
  */
 GFile *
-sw_vault_open_partial (SwVault *self,
+sw_vault_open_partial (SwVault    *self,
                        const char *clip_id,
                        const char *name,
-                       GError **error)
+                       GError    **error)
 {
   g_autofree char *path = NULL;
 
@@ -397,15 +397,15 @@ sw_vault_open_partial (SwVault *self,
  * sw_vault_open_partial().
  */
 void
-sw_vault_commit_async (SwVault *self,
-                       const char *clip_id,
-                       const char *name,
-                       SwVaultCheckFunc check,
-                       gpointer check_data,
-                       GDestroyNotify check_free,
-                       GCancellable *cancellable,
+sw_vault_commit_async (SwVault            *self,
+                       const char         *clip_id,
+                       const char         *name,
+                       SwVaultCheckFunc    check,
+                       gpointer            check_data,
+                       GDestroyNotify      check_free,
+                       GCancellable       *cancellable,
                        GAsyncReadyCallback callback,
-                       gpointer user_data)
+                       gpointer            user_data)
 {
   Commit *commit;
 
@@ -424,9 +424,9 @@ sw_vault_commit_async (SwVault *self,
  * Returns: (transfer full): the absolute path of the file
  */
 char *
-sw_vault_commit_finish (SwVault *self,
+sw_vault_commit_finish (SwVault      *self,
                         GAsyncResult *result,
-                        GError **error)
+                        GError      **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   g_return_val_if_fail (g_async_result_is_tagged (result, sw_vault_commit_async), NULL);
@@ -448,13 +448,13 @@ sw_vault_commit_finish (SwVault *self,
  * Fails as sw_vault_open_partial().
  */
 void
-sw_vault_write_async (SwVault *self,
-                      const char *clip_id,
-                      const char *name,
-                      GBytes *data,
-                      GCancellable *cancellable,
+sw_vault_write_async (SwVault            *self,
+                      const char         *clip_id,
+                      const char         *name,
+                      GBytes             *data,
+                      GCancellable       *cancellable,
                       GAsyncReadyCallback callback,
-                      gpointer user_data)
+                      gpointer            user_data)
 {
   Commit *commit;
 
@@ -472,9 +472,9 @@ sw_vault_write_async (SwVault *self,
  * Returns: (transfer full): the absolute path of the file
  */
 char *
-sw_vault_write_finish (SwVault *self,
+sw_vault_write_finish (SwVault      *self,
                        GAsyncResult *result,
-                       GError **error)
+                       GError      **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   g_return_val_if_fail (g_async_result_is_tagged (result, sw_vault_write_async), NULL);
@@ -485,12 +485,12 @@ sw_vault_write_finish (SwVault *self,
 /* The folders of clips are flat: whatever else is in one is left alone, and then so
  * is the folder. */
 static void
-remove_worker (GTask *task,
-               gpointer source,
-               gpointer task_data,
+remove_worker (GTask        *task,
+               gpointer      source,
+               gpointer      task_data,
                GCancellable *cancellable)
 {
-  const char *folder = task_data;
+  const char      *folder = task_data;
   g_autofree char *parent = g_path_get_dirname (folder);
   g_autoptr (GDir) dir = NULL;
   g_autoptr (GError) error = NULL;
@@ -527,11 +527,11 @@ remove_worker (GTask *task,
  * Removes everything a clip has in the vault. A clip that has nothing is fine.
  */
 void
-sw_vault_remove_async (SwVault *self,
-                       const char *clip_id,
-                       GCancellable *cancellable,
+sw_vault_remove_async (SwVault            *self,
+                       const char         *clip_id,
+                       GCancellable       *cancellable,
                        GAsyncReadyCallback callback,
-                       gpointer user_data)
+                       gpointer            user_data)
 {
   g_autoptr (GTask) task = NULL;
   g_autoptr (GError) error = NULL;
@@ -559,9 +559,9 @@ sw_vault_remove_async (SwVault *self,
  * Returns: whether the files are gone; %FALSE with @error set otherwise
  */
 gboolean
-sw_vault_remove_finish (SwVault *self,
+sw_vault_remove_finish (SwVault      *self,
                         GAsyncResult *result,
-                        GError **error)
+                        GError      **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   g_return_val_if_fail (g_async_result_is_tagged (result, sw_vault_remove_async), FALSE);

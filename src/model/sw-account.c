@@ -15,10 +15,10 @@ struct _SwAccount
 {
   GObject parent_instance;
 
-  char *service;
-  double credits;
-  double extra_credits;
-  gint64 updated;
+  char   *service;
+  double  credits;
+  double  extra_credits;
+  gint64  updated;
   GError *error; /* (owned) (nullable) */
 };
 
@@ -42,7 +42,7 @@ static GParamSpec *properties[N_PROPS];
 
 static void
 notify (SwAccount *self,
-        guint property)
+        guint      property)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
@@ -59,9 +59,9 @@ sw_account_finalize (GObject *object)
 }
 
 static void
-sw_account_get_property (GObject *object,
-                         guint prop_id,
-                         GValue *value,
+sw_account_get_property (GObject    *object,
+                         guint       prop_id,
+                         GValue     *value,
                          GParamSpec *pspec)
 {
   SwAccount *self = SW_ACCOUNT (object);
@@ -98,10 +98,10 @@ sw_account_get_property (GObject *object,
 }
 
 static void
-sw_account_set_property (GObject *object,
-                         guint prop_id,
+sw_account_set_property (GObject      *object,
+                         guint         prop_id,
                          const GValue *value,
-                         GParamSpec *pspec)
+                         GParamSpec   *pspec)
 {
   SwAccount *self = SW_ACCOUNT (object);
 
@@ -121,7 +121,7 @@ sw_account_set_property (GObject *object,
 static void
 sw_account_class_init (SwAccountClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GObjectClass     *object_class = G_OBJECT_CLASS (klass);
   const GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   object_class->finalize = sw_account_finalize;
@@ -285,11 +285,11 @@ sw_account_get_error (SwAccount *self)
  */
 void
 sw_account_set_credits (SwAccount *self,
-                        double credits,
-                        double extra_credits,
-                        gint64 updated)
+                        double     credits,
+                        double     extra_credits,
+                        gint64     updated)
 {
-  double balance;
+  double   balance;
   gboolean known, low;
 
   g_return_if_fail (SW_IS_ACCOUNT (self));
@@ -326,7 +326,7 @@ sw_account_set_credits (SwAccount *self,
  * The balance last told stays.
  */
 void
-sw_account_set_error (SwAccount *self,
+sw_account_set_error (SwAccount    *self,
                       const GError *error)
 {
   g_return_if_fail (SW_IS_ACCOUNT (self));

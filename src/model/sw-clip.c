@@ -52,7 +52,7 @@ enum
 static const struct
 {
   const char *name;
-  gboolean nullable;
+  gboolean    nullable;
 } string_properties[N_STRINGS] = {
   [PROP_REMOTE_ID] = { "remote-id", TRUE },
   [PROP_SERVICE] = { "service", FALSE },
@@ -76,16 +76,16 @@ struct _SwClip
 {
   GObject parent_instance;
 
-  char *id; /* "" in a placeholder */
-  char *strings[N_STRINGS];
-  SwClipState state;
+  char        *id; /* "" in a placeholder */
+  char        *strings[N_STRINGS];
+  SwClipState  state;
   SwClipOrigin origin;
-  double duration;
-  double bpm;
-  int take;
-  gboolean liked;
-  gint64 created;
-  GError *error; /* (owned) (nullable) */
+  double       duration;
+  double       bpm;
+  int          take;
+  gboolean     liked;
+  gint64       created;
+  GError      *error; /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (SwClip, sw_clip, G_TYPE_OBJECT)
@@ -128,14 +128,14 @@ sw_clip_origin_get_type (void)
 
 static void
 notify (SwClip *self,
-        guint property)
+        guint   property)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
 static void
-set_string (SwClip *self,
-            guint property,
+set_string (SwClip     *self,
+            guint       property,
             const char *value)
 {
   if (value == NULL && !string_properties[property].nullable)
@@ -147,8 +147,8 @@ set_string (SwClip *self,
 static void
 set_number (SwClip *self,
             double *field,
-            double value,
-            guint property)
+            double  value,
+            guint   property)
 {
   /* Lengths and tempi come from files and foreign answers. */
   if (!isfinite (value) || value < 0)
@@ -171,9 +171,9 @@ sw_clip_finalize (GObject *object)
 }
 
 static void
-sw_clip_get_property (GObject *object,
-                      guint prop_id,
-                      GValue *value,
+sw_clip_get_property (GObject    *object,
+                      guint       prop_id,
+                      GValue     *value,
                       GParamSpec *pspec)
 {
   SwClip *self = SW_CLIP (object);
@@ -225,10 +225,10 @@ sw_clip_get_property (GObject *object,
 }
 
 static void
-sw_clip_set_property (GObject *object,
-                      guint prop_id,
+sw_clip_set_property (GObject      *object,
+                      guint         prop_id,
                       const GValue *value,
-                      GParamSpec *pspec)
+                      GParamSpec   *pspec)
 {
   SwClip *self = SW_CLIP (object);
 
@@ -275,7 +275,7 @@ sw_clip_set_property (GObject *object,
 static void
 sw_clip_class_init (SwClipClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GObjectClass     *object_class = G_OBJECT_CLASS (klass);
   const GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
   const GParamFlags writable = readable | G_PARAM_WRITABLE;
 
@@ -372,9 +372,9 @@ sw_clip_assign (SwClip *self,
 
 /* FNV-1a */
 static guint64
-mix (guint64 hash,
+mix (guint64       hash,
      gconstpointer data,
-     gsize length)
+     gsize         length)
 {
   const guint8 *bytes = data;
 
@@ -395,7 +395,7 @@ guint64
 sw_clip_get_fingerprint (SwClip *self)
 {
   guint64 hash = G_GUINT64_CONSTANT (14695981039346656037);
-  gint64 numbers[5];
+  gint64  numbers[5];
 
   g_return_val_if_fail (SW_IS_CLIP (self), 0);
 
@@ -696,7 +696,7 @@ sw_clip_get_playable (SwClip *self)
  * Silent when nothing changes.
  */
 void
-sw_clip_set_state (SwClip *self,
+sw_clip_set_state (SwClip     *self,
                    SwClipState state)
 {
   gboolean was_playable;
@@ -721,7 +721,7 @@ sw_clip_set_state (SwClip *self,
  */
 void
 sw_clip_set_duration (SwClip *self,
-                      double duration)
+                      double  duration)
 {
   g_return_if_fail (SW_IS_CLIP (self));
 
@@ -737,7 +737,7 @@ sw_clip_set_duration (SwClip *self,
  */
 void
 sw_clip_set_bpm (SwClip *self,
-                 double bpm)
+                 double  bpm)
 {
   g_return_if_fail (SW_IS_CLIP (self));
 
@@ -752,7 +752,7 @@ sw_clip_set_bpm (SwClip *self,
  * Silent when nothing changes.
  */
 void
-sw_clip_set_origin (SwClip *self,
+sw_clip_set_origin (SwClip      *self,
                     SwClipOrigin origin)
 {
   g_return_if_fail (SW_IS_CLIP (self));
@@ -772,7 +772,7 @@ sw_clip_set_origin (SwClip *self,
  */
 void
 sw_clip_set_take (SwClip *self,
-                  int take)
+                  int     take)
 {
   g_return_if_fail (SW_IS_CLIP (self));
 
@@ -790,7 +790,7 @@ sw_clip_set_take (SwClip *self,
  * Silent when nothing changes.
  */
 void
-sw_clip_set_liked (SwClip *self,
+sw_clip_set_liked (SwClip  *self,
                    gboolean liked)
 {
   g_return_if_fail (SW_IS_CLIP (self));
@@ -811,7 +811,7 @@ sw_clip_set_liked (SwClip *self,
  */
 void
 sw_clip_set_created (SwClip *self,
-                     gint64 created)
+                     gint64  created)
 {
   g_return_if_fail (SW_IS_CLIP (self));
 
@@ -829,7 +829,7 @@ sw_clip_set_created (SwClip *self,
  * Silent when nothing changes.
  */
 void
-sw_clip_set_error (SwClip *self,
+sw_clip_set_error (SwClip       *self,
                    const GError *error)
 {
   g_return_if_fail (SW_IS_CLIP (self));

@@ -15,22 +15,22 @@
  * latest end among each and those before it, so that a search can stop early. */
 typedef struct
 {
-  guint *order;
+  guint  *order;
   double *latest_end;
-  guint length;
+  guint   length;
 } TimeIndex;
 
 struct _SwLyrics
 {
   GObject parent_instance;
 
-  char *text;
-  GStringChunk *strings; /* every text the three arrays point to */
-  GArray *sections;      /* of SwLyricsSection */
-  GArray *lines;         /* of SwLyricsLine */
-  GArray *words;         /* of SwLyricsWord */
-  TimeIndex lines_by_time;
-  TimeIndex words_by_time;
+  char         *text;
+  GStringChunk *strings;  /* every text the three arrays point to */
+  GArray       *sections; /* of SwLyricsSection */
+  GArray       *lines;    /* of SwLyricsLine */
+  GArray       *words;    /* of SwLyricsWord */
+  TimeIndex     lines_by_time;
+  TimeIndex     words_by_time;
 };
 
 G_DEFINE_FINAL_TYPE (SwLyrics, sw_lyrics, G_TYPE_OBJECT)
@@ -94,7 +94,7 @@ strip (const char **start,
 }
 
 static const char *
-keep (SwLyrics *self,
+keep (SwLyrics   *self,
       const char *start,
       const char *end)
 {
@@ -102,7 +102,7 @@ keep (SwLyrics *self,
 }
 
 static void
-begin_section (SwLyrics *self,
+begin_section (SwLyrics   *self,
                const char *start,
                const char *end)
 {
@@ -126,7 +126,7 @@ find_word_end (const char *start,
     p = g_utf8_next_char (p);
   while (p < end)
     {
-      gunichar c = g_utf8_get_char (p);
+      gunichar    c = g_utf8_get_char (p);
       const char *next = g_utf8_next_char (p);
 
       if (is_word_char (c))
@@ -143,7 +143,7 @@ find_word_end (const char *start,
 
 /* Words between square brackets are directions and not sung. */
 static void
-add_words (SwLyrics *self,
+add_words (SwLyrics   *self,
            const char *start,
            const char *end)
 {
@@ -156,7 +156,7 @@ add_words (SwLyrics *self,
 
   for (p = start; p < end;)
     {
-      gunichar c = g_utf8_get_char (p);
+      gunichar    c = g_utf8_get_char (p);
       const char *next = g_utf8_next_char (p);
 
       if (is_opening (c) && last_closing != NULL && p < last_closing)
@@ -178,7 +178,7 @@ add_words (SwLyrics *self,
 }
 
 static void
-add_line (SwLyrics *self,
+add_line (SwLyrics   *self,
           const char *start,
           const char *end)
 {
@@ -206,13 +206,13 @@ is_plain_name (const char *start,
 
 /* "[Verse 1]", "【Chorus】", "[[Bridge]]": on success @after is what follows. */
 static gboolean
-parse_bracket_tag (SwLyrics *self,
-                   const char *start,
-                   const char *end,
+parse_bracket_tag (SwLyrics    *self,
+                   const char  *start,
+                   const char  *end,
                    const char **after)
 {
   const char *inner = start, *inner_end, *p;
-  gboolean alone;
+  gboolean    alone;
 
   while (inner < end && is_opening (g_utf8_get_char (inner)))
     inner = g_utf8_next_char (inner);
@@ -243,7 +243,7 @@ parse_bracket_tag (SwLyrics *self,
 /* "(Chorus)", "Chorus:", "**Verse 2**", "## Bridge": a section's name and nothing
  * else, however it is set off. A bare "Chorus" counts as well. */
 static gboolean
-parse_plain_tag (SwLyrics *self,
+parse_plain_tag (SwLyrics   *self,
                  const char *start,
                  const char *end)
 {
@@ -258,7 +258,7 @@ parse_plain_tag (SwLyrics *self,
 }
 
 static void
-parse_line (SwLyrics *self,
+parse_line (SwLyrics   *self,
             const char *start,
             const char *end)
 {
@@ -303,7 +303,7 @@ parse (SwLyrics *self)
 static int
 compare_starts (gconstpointer a,
                 gconstpointer b,
-                gpointer starts)
+                gpointer      starts)
 {
   double first = ((const double *)starts)[*(const guint *)a];
   double second = ((const double *)starts)[*(const guint *)b];
@@ -323,10 +323,10 @@ time_index_clear (TimeIndex *self)
 
 /* @starts and @ends: @length seconds, a negative start for "not known". */
 static void
-time_index_fill (TimeIndex *self,
-                 double *starts,
+time_index_fill (TimeIndex    *self,
+                 double       *starts,
                  const double *ends,
-                 guint length)
+                 guint         length)
 {
   self->order = g_new (guint, length);
   self->latest_end = g_new (double, length);
@@ -343,7 +343,7 @@ static guint
 time_index_count_begun (const TimeIndex *self,
                         double (*get_start) (SwLyrics *, guint),
                         SwLyrics *lyrics,
-                        double seconds)
+                        double    seconds)
 {
   guint low = 0, high = self->length;
 
@@ -361,14 +361,14 @@ time_index_count_begun (const TimeIndex *self,
 
 static double
 line_start (SwLyrics *self,
-            guint i)
+            guint     i)
 {
   return LINE (self, i)->start;
 }
 
 static double
 word_start (SwLyrics *self,
-            guint i)
+            guint     i)
 {
   return WORD (self, i)->start;
 }
@@ -376,8 +376,8 @@ word_start (SwLyrics *self,
 static void
 cover (double *start,
        double *end,
-       double other_start,
-       double other_end)
+       double  other_start,
+       double  other_end)
 {
   if (other_start < 0)
     return;
@@ -388,7 +388,7 @@ cover (double *start,
 static void
 index_times (SwLyrics *self)
 {
-  guint length = MAX (self->words->len, self->lines->len);
+  guint              length = MAX (self->words->len, self->lines->len);
   g_autofree double *starts = g_new (double, length + 1);
   g_autofree double *ends = g_new (double, length + 1);
 
@@ -407,7 +407,7 @@ index_times (SwLyrics *self)
 }
 
 static void
-take_times (SwLyrics *self,
+take_times (SwLyrics     *self,
             const double *times)
 {
   for (guint i = 0; i < self->words->len; i++)
@@ -498,7 +498,7 @@ sw_lyrics_new_from_text (const char *text)
  * Returns: (transfer full): a copy with these times
  */
 SwLyrics *
-sw_lyrics_with_times (SwLyrics *self,
+sw_lyrics_with_times (SwLyrics     *self,
                       const double *times)
 {
   SwLyrics *copy;
@@ -576,7 +576,7 @@ sw_lyrics_get_n_words (SwLyrics *self)
  */
 const SwLyricsSection *
 sw_lyrics_get_section (SwLyrics *self,
-                       guint index)
+                       guint     index)
 {
   g_return_val_if_fail (SW_IS_LYRICS (self), NULL);
 
@@ -592,7 +592,7 @@ sw_lyrics_get_section (SwLyrics *self,
  */
 const SwLyricsLine *
 sw_lyrics_get_line (SwLyrics *self,
-                    guint index)
+                    guint     index)
 {
   g_return_val_if_fail (SW_IS_LYRICS (self), NULL);
 
@@ -608,7 +608,7 @@ sw_lyrics_get_line (SwLyrics *self,
  */
 const SwLyricsWord *
 sw_lyrics_get_word (SwLyrics *self,
-                    guint index)
+                    guint     index)
 {
   g_return_val_if_fail (SW_IS_LYRICS (self), NULL);
 
@@ -638,7 +638,7 @@ sw_lyrics_get_timed (SwLyrics *self)
  */
 int
 sw_lyrics_line_at (SwLyrics *self,
-                   double seconds)
+                   double    seconds)
 {
   const TimeIndex *index;
 
@@ -660,7 +660,7 @@ sw_lyrics_line_at (SwLyrics *self,
  */
 int
 sw_lyrics_word_at (SwLyrics *self,
-                   double seconds)
+                   double    seconds)
 {
   const TimeIndex *index;
 

@@ -12,14 +12,14 @@ struct _SwPersona
 {
   GObject parent_instance;
 
-  char *id;
+  char         *id;
   SwPersonaKind kind;
-  char *remote_id; /* (nullable) */
-  char *service;
-  char *name;
-  char *description;
-  char *clip_id; /* (nullable) */
-  gint64 created;
+  char         *remote_id; /* (nullable) */
+  char         *service;
+  char         *name;
+  char         *description;
+  char         *clip_id; /* (nullable) */
+  gint64        created;
 };
 
 G_DEFINE_FINAL_TYPE (SwPersona, sw_persona, G_TYPE_OBJECT)
@@ -56,10 +56,10 @@ sw_persona_kind_get_type (void)
 }
 
 static void
-set_string (SwPersona *self,
-            char **field,
+set_string (SwPersona  *self,
+            char      **field,
             const char *value,
-            guint property)
+            guint       property)
 {
   if (_sw_set_string (field, value))
     g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
@@ -81,9 +81,9 @@ sw_persona_finalize (GObject *object)
 }
 
 static void
-sw_persona_get_property (GObject *object,
-                         guint prop_id,
-                         GValue *value,
+sw_persona_get_property (GObject    *object,
+                         guint       prop_id,
+                         GValue     *value,
                          GParamSpec *pspec)
 {
   SwPersona *self = SW_PERSONA (object);
@@ -120,10 +120,10 @@ sw_persona_get_property (GObject *object,
 }
 
 static void
-sw_persona_set_property (GObject *object,
-                         guint prop_id,
+sw_persona_set_property (GObject      *object,
+                         guint         prop_id,
                          const GValue *value,
-                         GParamSpec *pspec)
+                         GParamSpec   *pspec)
 {
   SwPersona *self = SW_PERSONA (object);
 
@@ -161,7 +161,7 @@ sw_persona_set_property (GObject *object,
 static void
 sw_persona_class_init (SwPersonaClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GObjectClass     *object_class = G_OBJECT_CLASS (klass);
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   object_class->finalize = sw_persona_finalize;
@@ -196,7 +196,7 @@ sw_persona_init (SwPersona *self)
  * Returns: (transfer full): a persona without a name
  */
 SwPersona *
-sw_persona_new (const char *id,
+sw_persona_new (const char   *id,
                 SwPersonaKind kind)
 {
   return g_object_new (SW_TYPE_PERSONA, "id", id, "kind", kind, NULL);
@@ -322,7 +322,7 @@ sw_persona_get_created (SwPersona *self)
  * Silent when nothing changes.
  */
 void
-sw_persona_set_remote_id (SwPersona *self,
+sw_persona_set_remote_id (SwPersona  *self,
                           const char *remote_id)
 {
   g_return_if_fail (SW_IS_PERSONA (self));
@@ -338,7 +338,7 @@ sw_persona_set_remote_id (SwPersona *self,
  * Silent when nothing changes.
  */
 void
-sw_persona_set_service (SwPersona *self,
+sw_persona_set_service (SwPersona  *self,
                         const char *service)
 {
   g_return_if_fail (SW_IS_PERSONA (self));
@@ -354,7 +354,7 @@ sw_persona_set_service (SwPersona *self,
  * Silent when nothing changes.
  */
 void
-sw_persona_set_name (SwPersona *self,
+sw_persona_set_name (SwPersona  *self,
                      const char *name)
 {
   g_return_if_fail (SW_IS_PERSONA (self));
@@ -370,7 +370,7 @@ sw_persona_set_name (SwPersona *self,
  * Silent when nothing changes.
  */
 void
-sw_persona_set_description (SwPersona *self,
+sw_persona_set_description (SwPersona  *self,
                             const char *description)
 {
   g_return_if_fail (SW_IS_PERSONA (self));
@@ -386,7 +386,7 @@ sw_persona_set_description (SwPersona *self,
  * Silent when nothing changes.
  */
 void
-sw_persona_set_clip_id (SwPersona *self,
+sw_persona_set_clip_id (SwPersona  *self,
                         const char *clip_id)
 {
   g_return_if_fail (SW_IS_PERSONA (self));
@@ -403,7 +403,7 @@ sw_persona_set_clip_id (SwPersona *self,
  */
 void
 sw_persona_set_created (SwPersona *self,
-                        gint64 created)
+                        gint64     created)
 {
   g_return_if_fail (SW_IS_PERSONA (self));
 

@@ -16,9 +16,9 @@
 
 typedef struct
 {
-  const char *word; /* case-folded */
+  const char   *word; /* case-folded */
   SwSectionKind kind;
-  gboolean plain; /* means a section even without square brackets */
+  gboolean      plain; /* means a section even without square brackets */
 } SectionWord;
 
 static const SectionWord section_words[] = {
@@ -157,7 +157,7 @@ sw_section_kind_from_tag (const char *tag)
   g_auto (GStrv) words = NULL;
   g_auto (GStrv) all_words = NULL;
   SwSectionKind kind;
-  char *colon;
+  char         *colon;
 
   g_return_val_if_fail (tag != NULL, SW_SECTION_OTHER);
 

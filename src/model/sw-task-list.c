@@ -10,11 +10,11 @@ struct _SwTaskList
 {
   GObject parent_instance;
 
-  GPtrArray *tasks;  /* (element-type SwTask), newest first */
+  GPtrArray  *tasks; /* (element-type SwTask), newest first */
   GHashTable *by_id; /* id -> SwTask, both borrowed from tasks */
-  guint n_active;
-  guint n_failed;
-  guint n_items_told; /* what "n-items" was last notified as */
+  guint       n_active;
+  guint       n_failed;
+  guint       n_items_told; /* what "n-items" was last notified as */
 };
 
 static void list_model_iface_init (GListModelInterface *iface);
@@ -46,7 +46,7 @@ sw_task_list_get_n_items (GListModel *model)
 
 static gpointer
 sw_task_list_get_item (GListModel *model,
-                       guint position)
+                       guint       position)
 {
   SwTaskList *self = SW_TASK_LIST (model);
 
@@ -68,7 +68,7 @@ count_states (SwTaskList *self)
 
   for (guint i = 0; i < self->tasks->len; i++)
     {
-      SwTask *task = self->tasks->pdata[i];
+      SwTask     *task = self->tasks->pdata[i];
       SwTaskState state = sw_task_get_state (task);
 
       n_active += sw_task_get_active (task) ? 1 : 0;
@@ -89,9 +89,9 @@ count_states (SwTaskList *self)
 
 static void
 items_changed (SwTaskList *self,
-               guint position,
-               guint removed,
-               guint added)
+               guint       position,
+               guint       removed,
+               guint       added)
 {
   g_object_freeze_notify (G_OBJECT (self));
   g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
@@ -114,10 +114,10 @@ task_state_cb (SwTaskList *self)
  * that came earlier. */
 static guint
 find_place (SwTaskList *self,
-            SwTask *task)
+            SwTask     *task)
 {
   gint64 created = sw_task_get_created (task);
-  guint low = 0, high = self->tasks->len;
+  guint  low = 0, high = self->tasks->len;
 
   while (low < high)
     {
@@ -134,7 +134,7 @@ find_place (SwTaskList *self,
 /* One object per id: a second one for the same task only brings news. */
 static gboolean
 update_known (SwTaskList *self,
-              SwTask *task)
+              SwTask     *task)
 {
   SwTask *known = g_hash_table_lookup (self->by_id, sw_task_get_id (task));
 
@@ -147,7 +147,7 @@ update_known (SwTaskList *self,
 
 static guint
 insert (SwTaskList *self,
-        SwTask *task)
+        SwTask     *task)
 {
   guint place = find_place (self, task);
 
@@ -180,9 +180,9 @@ sw_task_list_finalize (GObject *object)
 }
 
 static void
-sw_task_list_get_property (GObject *object,
-                           guint prop_id,
-                           GValue *value,
+sw_task_list_get_property (GObject    *object,
+                           guint       prop_id,
+                           GValue     *value,
                            GParamSpec *pspec)
 {
   SwTaskList *self = SW_TASK_LIST (object);
@@ -206,7 +206,7 @@ sw_task_list_get_property (GObject *object,
 static void
 sw_task_list_class_init (SwTaskListClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GObjectClass     *object_class = G_OBJECT_CLASS (klass);
   const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   object_class->dispose = sw_task_list_dispose;
@@ -276,7 +276,7 @@ sw_task_list_get_n_failed (SwTaskList *self)
  */
 void
 sw_task_list_add (SwTaskList *self,
-                  SwTask *task)
+                  SwTask     *task)
 {
   g_return_if_fail (SW_IS_TASK_LIST (self));
   g_return_if_fail (SW_IS_TASK (task));
@@ -295,7 +295,7 @@ sw_task_list_add (SwTaskList *self,
  */
 void
 sw_task_list_add_many (SwTaskList *self,
-                       GPtrArray *tasks)
+                       GPtrArray  *tasks)
 {
   g_autoptr (GHashTable) added = g_hash_table_new (NULL, NULL);
   guint first, end;
@@ -328,7 +328,7 @@ sw_task_list_add_many (SwTaskList *self,
  */
 void
 sw_task_list_remove (SwTaskList *self,
-                     SwTask *task)
+                     SwTask     *task)
 {
   guint place;
 

@@ -23,7 +23,7 @@ dup_first_words (const char *text)
   for (const char *p = text; *p != '\0';)
     {
       const char *end;
-      glong length;
+      glong       length;
 
       while (*p != '\0' && g_unichar_isspace (g_utf8_get_char (p)))
         p = g_utf8_next_char (p);
@@ -72,8 +72,8 @@ _sw_task_title_derive (SwRequest *request)
   static const char *const titles[] = { "title" };
   static const char *const descriptions[] = { "gpt_description_prompt", "description", "sound", "prompt_text" };
   static const char *const words[] = { "prompt", "lyrics" };
-  const SwOperation *operation;
-  char *title = NULL;
+  const SwOperation       *operation;
+  char                    *title = NULL;
 
   if (request == NULL)
     return g_strdup ("");

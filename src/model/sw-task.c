@@ -17,21 +17,21 @@ struct _SwTask
 {
   GObject parent_instance;
 
-  char *id;
-  SwRequest *request; /* (owned) (nullable) */
-  char *service;
-  char *remote_id; /* (nullable) */
-  char *title;
+  char       *id;
+  SwRequest  *request; /* (owned) (nullable) */
+  char       *service;
+  char       *remote_id; /* (nullable) */
+  char       *title;
   SwTaskState state;
-  double progress;
-  char *progress_text; /* (nullable) */
-  double price_estimate;
-  double balance_before;
-  double balance_after;
-  GError *error; /* (owned) (nullable) */
-  char *remedy;  /* (nullable) */
-  gint64 created;
-  gint64 updated;
+  double      progress;
+  char       *progress_text; /* (nullable) */
+  double      price_estimate;
+  double      balance_before;
+  double      balance_after;
+  GError     *error;  /* (owned) (nullable) */
+  char       *remedy; /* (nullable) */
+  gint64      created;
+  gint64      updated;
   GListStore *clips;
 };
 
@@ -89,16 +89,16 @@ sw_task_state_get_type (void)
 
 static void
 notify (SwTask *self,
-        guint property)
+        guint   property)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
 static void
-set_string (SwTask *self,
-            char **field,
+set_string (SwTask     *self,
+            char      **field,
             const char *value,
-            guint property)
+            guint       property)
 {
   if (_sw_set_string (field, value))
     notify (self, property);
@@ -107,8 +107,8 @@ set_string (SwTask *self,
 static void
 set_number (SwTask *self,
             double *field,
-            double value,
-            guint property)
+            double  value,
+            guint   property)
 {
   if (!isfinite (value))
     value = NAN;
@@ -119,8 +119,8 @@ set_number (SwTask *self,
 static void
 set_time (SwTask *self,
           gint64 *field,
-          gint64 value,
-          guint property)
+          gint64  value,
+          guint   property)
 {
   if (*field == value)
     return;
@@ -177,9 +177,9 @@ sw_task_finalize (GObject *object)
 }
 
 static void
-sw_task_get_property (GObject *object,
-                      guint prop_id,
-                      GValue *value,
+sw_task_get_property (GObject    *object,
+                      guint       prop_id,
+                      GValue     *value,
                       GParamSpec *pspec)
 {
   SwTask *self = SW_TASK (object);
@@ -249,10 +249,10 @@ sw_task_get_property (GObject *object,
 }
 
 static void
-sw_task_set_property (GObject *object,
-                      guint prop_id,
+sw_task_set_property (GObject      *object,
+                      guint         prop_id,
                       const GValue *value,
-                      GParamSpec *pspec)
+                      GParamSpec   *pspec)
 {
   SwTask *self = SW_TASK (object);
 
@@ -303,7 +303,7 @@ number_property (const char *name,
 static void
 sw_task_class_init (SwTaskClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GObjectClass     *object_class = G_OBJECT_CLASS (klass);
   const GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
   const GParamFlags writable = readable | G_PARAM_WRITABLE;
   const GParamFlags construct = writable | G_PARAM_CONSTRUCT_ONLY;
@@ -358,7 +358,7 @@ sw_task_init (SwTask *self)
  */
 SwTask *
 sw_task_new (const char *id,
-             SwRequest *request,
+             SwRequest  *request,
              const char *service)
 {
   return g_object_new (SW_TYPE_TASK, "id", id, "request", request, "service", service, NULL);
@@ -622,7 +622,7 @@ sw_task_get_finished (SwTask *self)
  * Silent when nothing changes.
  */
 void
-sw_task_set_remote_id (SwTask *self,
+sw_task_set_remote_id (SwTask     *self,
                        const char *remote_id)
 {
   g_return_if_fail (SW_IS_TASK (self));
@@ -638,7 +638,7 @@ sw_task_set_remote_id (SwTask *self,
  * Silent when nothing changes.
  */
 void
-sw_task_set_state (SwTask *self,
+sw_task_set_state (SwTask     *self,
                    SwTaskState state)
 {
   gboolean was_active, was_finished;
@@ -668,8 +668,8 @@ sw_task_set_state (SwTask *self,
  * @text: (nullable): what is going on, in words for people
  */
 void
-sw_task_set_progress (SwTask *self,
-                      double progress,
+sw_task_set_progress (SwTask     *self,
+                      double      progress,
                       const char *text)
 {
   g_return_if_fail (SW_IS_TASK (self));
@@ -692,7 +692,7 @@ sw_task_set_progress (SwTask *self,
  */
 void
 sw_task_set_price_estimate (SwTask *self,
-                            double credits)
+                            double  credits)
 {
   g_return_if_fail (SW_IS_TASK (self));
 
@@ -702,8 +702,8 @@ sw_task_set_price_estimate (SwTask *self,
 static void
 set_balance (SwTask *self,
              double *field,
-             double credits,
-             guint property)
+             double  credits,
+             guint   property)
 {
   double measured = sw_task_get_price_measured (self);
 
@@ -723,7 +723,7 @@ set_balance (SwTask *self,
  */
 void
 sw_task_set_balance_before (SwTask *self,
-                            double credits)
+                            double  credits)
 {
   g_return_if_fail (SW_IS_TASK (self));
 
@@ -739,7 +739,7 @@ sw_task_set_balance_before (SwTask *self,
  */
 void
 sw_task_set_balance_after (SwTask *self,
-                           double credits)
+                           double  credits)
 {
   g_return_if_fail (SW_IS_TASK (self));
 
@@ -753,9 +753,9 @@ sw_task_set_balance_after (SwTask *self,
  * @remedy: (nullable): what to do about it, in words for people
  */
 void
-sw_task_set_error (SwTask *self,
+sw_task_set_error (SwTask       *self,
                    const GError *error,
-                   const char *remedy)
+                   const char   *remedy)
 {
   g_return_if_fail (SW_IS_TASK (self));
 
@@ -775,7 +775,7 @@ sw_task_set_error (SwTask *self,
  */
 void
 sw_task_set_created (SwTask *self,
-                     gint64 created)
+                     gint64  created)
 {
   g_return_if_fail (SW_IS_TASK (self));
 
@@ -791,7 +791,7 @@ sw_task_set_created (SwTask *self,
  */
 void
 sw_task_set_updated (SwTask *self,
-                     gint64 updated)
+                     gint64  updated)
 {
   g_return_if_fail (SW_IS_TASK (self));
 
@@ -839,7 +839,7 @@ sw_task_assign (SwTask *self,
 }
 
 static SwClip *
-find_clip_by_id (SwTask *self,
+find_clip_by_id (SwTask     *self,
                  const char *id)
 {
   GListModel *clips = G_LIST_MODEL (self->clips);
@@ -886,7 +886,7 @@ sw_task_add_clip (SwTask *self,
  * Returns: (transfer none) (nullable): the result with that id
  */
 SwClip *
-sw_task_find_clip (SwTask *self,
+sw_task_find_clip (SwTask     *self,
                    const char *remote_id)
 {
   GListModel *clips;

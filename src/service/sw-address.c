@@ -32,7 +32,7 @@ sw_address_is_loopback (GUri *uri)
 }
 
 gboolean
-sw_address_check (GUri *uri,
+sw_address_check (GUri    *uri,
                   GError **error)
 {
   const char *scheme = g_uri_get_scheme (uri);
@@ -56,7 +56,7 @@ sw_address_check (GUri *uri,
 /* Addresses come with blanks now and then, which people mean; a control character
  * is an attack on the request's first line. */
 static GUri *
-parse_relative (GUri *base,
+parse_relative (GUri       *base,
                 const char *text)
 {
   g_autoptr (GString) escaped = g_string_new (NULL);
@@ -75,7 +75,7 @@ parse_relative (GUri *base,
 
 GUri *
 sw_address_parse (const char *text,
-                  GError **error)
+                  GError    **error)
 {
   g_autoptr (GUri) uri = NULL;
 

@@ -10,9 +10,9 @@
 
 void
 sw_backoff_init (SwBackoff *self,
-                 gint64 first,
-                 gint64 longest,
-                 guint32 seed)
+                 gint64     first,
+                 gint64     longest,
+                 guint32    seed)
 {
   self->first = first;
   self->longest = longest;
@@ -50,10 +50,10 @@ over_cb (gpointer user_data)
 }
 
 void
-sw_backoff_wait_async (gint64 duration,
-                       GCancellable *cancellable,
+sw_backoff_wait_async (gint64              duration,
+                       GCancellable       *cancellable,
                        GAsyncReadyCallback callback,
-                       gpointer user_data)
+                       gpointer            user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   g_autoptr (GSource) source = g_timeout_source_new (0);
@@ -74,7 +74,7 @@ sw_backoff_wait_async (gint64 duration,
 
 gboolean
 sw_backoff_wait_finish (GAsyncResult *result,
-                        GError **error)
+                        GError      **error)
 {
   g_return_val_if_fail (g_async_result_is_tagged (result, sw_backoff_wait_async), FALSE);
 

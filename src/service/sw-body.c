@@ -15,9 +15,9 @@
 typedef struct
 {
   GInputStream *stream; /* (owned) */
-  GByteArray *bytes;    /* (owned) */
-  gsize limit;
-  guint8 buffer[STEP];
+  GByteArray   *bytes;  /* (owned) */
+  gsize         limit;
+  guint8        buffer[STEP];
 } Reading;
 
 static void read_more (GTask *task);
@@ -31,14 +31,14 @@ reading_free (Reading *self)
 }
 
 static void
-read_cb (GObject *source,
+read_cb (GObject      *source,
          GAsyncResult *result,
-         gpointer user_data)
+         gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
   Reading *self = g_task_get_task_data (task);
-  gssize length = g_input_stream_read_finish (G_INPUT_STREAM (source), result, &error);
+  gssize   length = g_input_stream_read_finish (G_INPUT_STREAM (source), result, &error);
 
   if (length < 0)
     {
@@ -71,11 +71,11 @@ read_more (GTask *task)
 }
 
 void
-sw_body_read_async (GInputStream *stream,
-                    gsize limit,
-                    GCancellable *cancellable,
+sw_body_read_async (GInputStream       *stream,
+                    gsize               limit,
+                    GCancellable       *cancellable,
                     GAsyncReadyCallback callback,
-                    gpointer user_data)
+                    gpointer            user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   Reading *self = g_new0 (Reading, 1);
@@ -91,7 +91,7 @@ sw_body_read_async (GInputStream *stream,
 
 GBytes *
 sw_body_read_finish (GAsyncResult *result,
-                     GError **error)
+                     GError      **error)
 {
   g_return_val_if_fail (g_async_result_is_tagged (result, sw_body_read_async), NULL);
 

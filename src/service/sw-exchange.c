@@ -37,31 +37,31 @@
 
 typedef struct
 {
-  SwRoute *route; /* (owned) */
+  SwRoute   *route; /* (owned) */
   SwCallKind kind;
-  GUri *uri;      /* (owned) where the next try goes */
-  GBytes *body;   /* (owned) (nullable) a POST has one */
-  gint64 timeout; /* of one try, microseconds */
-  SwBackoff pauses;
-  SwBackoff refusals;
-  guint n_redirects;
+  GUri      *uri;     /* (owned) where the next try goes */
+  GBytes    *body;    /* (owned) (nullable) a POST has one */
+  gint64     timeout; /* of one try, microseconds */
+  SwBackoff  pauses;
+  SwBackoff  refusals;
+  guint      n_redirects;
 
   /* Of the try under way: */
-  SoupMessage *message;    /* (owned) (nullable) */
+  SoupMessage  *message;   /* (owned) (nullable) */
   GCancellable *transport; /* (owned) (nullable) stops this try */
-  GSource *deadline;       /* (owned) (nullable) */
-  GSource *cancelled;      /* (owned) (nullable) passes the caller's cancellation on */
-  gboolean has_turn;       /* the limiter waits for us */
-  gboolean left;           /* bytes may have left */
-  gboolean timed_out;
-  gboolean repeated; /* libsoup was about to send it a second time */
-  gint64 wish;       /* the answer's Retry-After, 0 for none */
-  gboolean doubtful; /* the answer may have been cut without anybody noticing */
+  GSource      *deadline;  /* (owned) (nullable) */
+  GSource      *cancelled; /* (owned) (nullable) passes the caller's cancellation on */
+  gboolean      has_turn;  /* the limiter waits for us */
+  gboolean      left;      /* bytes may have left */
+  gboolean      timed_out;
+  gboolean      repeated; /* libsoup was about to send it a second time */
+  gint64        wish;     /* the answer's Retry-After, 0 for none */
+  gboolean      doubtful; /* the answer may have been cut without anybody noticing */
 
   /* The result: */
   gboolean sent; /* the last POST may have been read by the service */
-  guint status;
-  char *raw; /* (owned) (nullable) */
+  guint    status;
+  char    *raw; /* (owned) (nullable) */
 } Exchange;
 
 static void start_try (GTask *task);
@@ -81,7 +81,7 @@ _sw_route_free (SwRoute *self)
 }
 
 gint64
-_sw_scale_timeout (guint milliseconds,
+_sw_scale_timeout (guint  milliseconds,
                    double scale)
 {
   gint64 full = (gint64)milliseconds * 1000;
@@ -126,7 +126,7 @@ exchange_free (Exchange *self)
 
 /* Takes @task and @error. */
 static void
-fail (GTask *task,
+fail (GTask  *task,
       GError *error)
 {
   end_try (g_task_get_task_data (task));
@@ -148,12 +148,12 @@ go_on (GTask *task)
 
 /* Takes @task and @error: another try after a pause, or the end. */
 static void
-try_again_or_fail (GTask *task,
+try_again_or_fail (GTask  *task,
                    GError *error)
 {
   Exchange *self = g_task_get_task_data (task);
-  gboolean may_repeat;
-  gint64 pause;
+  gboolean  may_repeat;
+  gint64    pause;
 
   if (self->body != NULL)
     may_repeat = !self->left && g_error_matches (error, SW_SERVICE_ERROR, SW_SERVICE_ERROR_NO_CONNECTION);
@@ -178,11 +178,11 @@ try_again_or_fail (GTask *task,
 }
 
 static void
-pause_cb (GObject *source,
+pause_cb (GObject      *source,
           GAsyncResult *result,
-          gpointer user_data)
+          gpointer      user_data)
 {
-  GTask *task = user_data;
+  GTask  *task = user_data;
   GError *error = NULL;
 
   if (!sw_backoff_wait_finish (result, &error))
@@ -193,12 +193,12 @@ pause_cb (GObject *source,
 
 /* Takes @task and @error: the service asked for patience. */
 static void
-be_patient (GTask *task,
+be_patient (GTask  *task,
             GError *error)
 {
   Exchange *self = g_task_get_task_data (task);
-  gint64 wish = self->wish;
-  gint64 pause = sw_backoff_next (&self->refusals);
+  gint64    wish = self->wish;
+  gint64    pause = sw_backoff_next (&self->refusals);
 
   if (wish > 0)
     pause = self->refusals.steps == 1 ? wish : MAX (wish, pause);
@@ -229,10 +229,10 @@ be_patient (GTask *task,
 /* Takes @task. @location (nullable) is where the answer points to. */
 static void
 follow (GTask *task,
-        GUri *location)
+        GUri  *location)
 {
   Exchange *self = g_task_get_task_data (task);
-  GError *error = NULL;
+  GError   *error = NULL;
 
   if (self->body != NULL || location == NULL || ++self->n_redirects > SW_MAX_REDIRECTS)
     {
@@ -270,8 +270,8 @@ static JsonNode *
 parse_body (GBytes *bytes)
 {
   const char *data = bytes != NULL ? g_bytes_get_data (bytes, NULL) : NULL;
-  gsize length = bytes != NULL ? g_bytes_get_size (bytes) : 0;
-  gsize marks = 0;
+  gsize       length = bytes != NULL ? g_bytes_get_size (bytes) : 0;
+  gsize       marks = 0;
 
   for (gsize i = 0; i < length; i++)
     if (data[i] == '{' || data[i] == '[' || data[i] == ',')
@@ -284,15 +284,15 @@ parse_body (GBytes *bytes)
 /* Takes @task. The answer is complete, or as complete as it will get: @bytes is
  * NULL when the status alone is known. */
 static void
-evaluate (GTask *task,
+evaluate (GTask  *task,
           GBytes *bytes)
 {
-  Exchange *self = g_task_get_task_data (task);
+  Exchange           *self = g_task_get_task_data (task);
   SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
-  g_autofree char *text = bytes != NULL ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)) : NULL;
+  g_autofree char    *text = bytes != NULL ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)) : NULL;
   g_autoptr (JsonNode) root = parse_body (bytes);
   gboolean wanted;
-  GError *error = NULL;
+  GError  *error = NULL;
 
   self->status = soup_message_get_status (self->message);
   g_debug ("%s %s: %u", soup_message_get_method (self->message), g_uri_get_path (self->uri), self->status);
@@ -338,13 +338,13 @@ evaluate (GTask *task,
 
 /* Takes @task and @cause: the try ended without a whole answer. */
 static void
-break_off (GTask *task,
+break_off (GTask  *task,
            GError *cause)
 {
   g_autoptr (GError) owned = cause;
   Exchange *self = g_task_get_task_data (task);
-  guint status = self->message != NULL ? soup_message_get_status (self->message) : 0;
-  GError *error = NULL;
+  guint     status = self->message != NULL ? soup_message_get_status (self->message) : 0;
+  GError   *error = NULL;
 
   if (!go_on (task))
     return;
@@ -374,9 +374,9 @@ break_off (GTask *task,
 }
 
 static void
-body_cb (GObject *source,
+body_cb (GObject      *source,
          GAsyncResult *result,
-         gpointer user_data)
+         gpointer      user_data)
 {
   GTask *task = user_data;
   g_autoptr (GBytes) bytes = NULL;
@@ -397,16 +397,16 @@ body_cb (GObject *source,
 }
 
 static void
-answered_cb (GObject *source,
+answered_cb (GObject      *source,
              GAsyncResult *result,
-             gpointer user_data)
+             gpointer      user_data)
 {
-  GTask *task = user_data;
+  GTask    *task = user_data;
   Exchange *self = g_task_get_task_data (task);
   g_autoptr (GInputStream) stream = NULL;
   SoupMessageHeaders *headers;
-  const char *encoding;
-  GError *error = NULL;
+  const char         *encoding;
+  GError             *error = NULL;
 
   stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
   if (stream == NULL)
@@ -436,7 +436,7 @@ answered_cb (GObject *source,
 
 static void
 starting_cb (SoupMessage *message,
-             Exchange *self)
+             Exchange    *self)
 {
   self->left = TRUE;
   self->sent = TRUE;
@@ -446,7 +446,7 @@ starting_cb (SoupMessage *message,
 
 static void
 restarted_cb (SoupMessage *message,
-              Exchange *self)
+              Exchange    *self)
 {
   if (self->body == NULL)
     return;
@@ -457,7 +457,7 @@ restarted_cb (SoupMessage *message,
 /* libsoup collects the body of a 421 in memory before it tries elsewhere. */
 static void
 got_headers_cb (SoupMessage *message,
-                Exchange *self)
+                Exchange    *self)
 {
   if (soup_message_get_status (message) != SOUP_STATUS_MISDIRECTED_REQUEST)
     return;
@@ -478,7 +478,7 @@ deadline_cb (gpointer user_data)
 
 static gboolean
 cancelled_cb (GCancellable *cancellable,
-              gpointer user_data)
+              gpointer      user_data)
 {
   Exchange *self = user_data;
 
@@ -491,7 +491,7 @@ cancelled_cb (GCancellable *cancellable,
 static void
 watch_try (GTask *task)
 {
-  Exchange *self = g_task_get_task_data (task);
+  Exchange     *self = g_task_get_task_data (task);
   GCancellable *cancellable = g_task_get_cancellable (task);
 
   self->transport = g_cancellable_new ();
@@ -511,7 +511,7 @@ watch_try (GTask *task)
 static void
 send_request (GTask *task)
 {
-  Exchange *self = g_task_get_task_data (task);
+  Exchange           *self = g_task_get_task_data (task);
   SoupMessageHeaders *headers;
 
   self->left = self->timed_out = self->repeated = self->doubtful = FALSE;
@@ -541,13 +541,13 @@ send_request (GTask *task)
 }
 
 static void
-acquired_cb (GObject *source,
+acquired_cb (GObject      *source,
              GAsyncResult *result,
-             gpointer user_data)
+             gpointer      user_data)
 {
-  GTask *task = user_data;
+  GTask    *task = user_data;
   Exchange *self = g_task_get_task_data (task);
-  GError *error = NULL;
+  GError   *error = NULL;
 
   if (!sw_rate_limiter_acquire_finish (result, &error))
     {
@@ -571,7 +571,7 @@ start_try (GTask *task)
 }
 
 static GUri *
-build_uri (GUri *base,
+build_uri (GUri       *base,
            const char *path)
 {
   g_autoptr (GString) full = g_string_new (g_uri_get_path (base));
@@ -584,16 +584,16 @@ build_uri (GUri *base,
 }
 
 void
-_sw_exchange_async (SwRoute *route,
-                    SwCallKind kind,
-                    const char *path,
-                    GBytes *body,
-                    guint timeout,
-                    GCancellable *cancellable,
+_sw_exchange_async (SwRoute            *route,
+                    SwCallKind          kind,
+                    const char         *path,
+                    GBytes             *body,
+                    guint               timeout,
+                    GCancellable       *cancellable,
                     GAsyncReadyCallback callback,
-                    gpointer user_data)
+                    gpointer            user_data)
 {
-  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  GTask    *task = g_task_new (NULL, cancellable, callback, user_data);
   Exchange *self = g_new0 (Exchange, 1);
 
   g_assert ((kind == SW_CALL_SUBMIT) == (body != NULL));
@@ -615,9 +615,9 @@ _sw_exchange_async (SwRoute *route,
 
 JsonNode *
 _sw_exchange_finish (GAsyncResult *result,
-                     guint *status,
-                     char **raw,
-                     GError **error)
+                     guint        *status,
+                     char        **raw,
+                     GError      **error)
 {
   Exchange *self = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) local_error = NULL;

@@ -28,34 +28,34 @@
 
 typedef struct
 {
-  SwRoute *route;        /* (owned) its key is never used here */
-  GUri *start;           /* (owned) where every try begins */
-  GUri *uri;             /* (owned) where redirects have led this try */
-  GFile *partial;        /* (owned) */
-  GOutputStream *output; /* (owned) (nullable) appends to @partial */
-  goffset limit;
-  goffset size;     /* bytes in the file */
-  goffset best;     /* the most it ever held: what "progress" is measured by */
-  goffset total;    /* -1: not known */
-  char *validator;  /* (owned) (nullable) strong ETag or date, for If-Range */
-  gboolean whole;   /* the next try asks for everything */
-  goffset asked_at; /* what it held when it last did so */
-  gboolean asking;  /* all seems there; the next try asks whether there is a rest */
-  guint n_failures;
-  guint n_redirects;
-  SwBackoff pauses;
+  SwRoute            *route;   /* (owned) its key is never used here */
+  GUri               *start;   /* (owned) where every try begins */
+  GUri               *uri;     /* (owned) where redirects have led this try */
+  GFile              *partial; /* (owned) */
+  GOutputStream      *output;  /* (owned) (nullable) appends to @partial */
+  goffset             limit;
+  goffset             size;      /* bytes in the file */
+  goffset             best;      /* the most it ever held: what "progress" is measured by */
+  goffset             total;     /* -1: not known */
+  char               *validator; /* (owned) (nullable) strong ETag or date, for If-Range */
+  gboolean            whole;     /* the next try asks for everything */
+  goffset             asked_at;  /* what it held when it last did so */
+  gboolean            asking;    /* all seems there; the next try asks whether there is a rest */
+  guint               n_failures;
+  guint               n_redirects;
+  SwBackoff           pauses;
   SwFetchProgressFunc progress; /* (nullable) */
-  gpointer progress_data;
-  gint64 told;   /* when progress was last told */
-  GError *error; /* (owned) (nullable) what the fetch ends in */
+  gpointer            progress_data;
+  gint64              told;  /* when progress was last told */
+  GError             *error; /* (owned) (nullable) what the fetch ends in */
 
   /* Of the try under way: */
-  SoupMessage *message;    /* (owned) (nullable) */
+  SoupMessage  *message;   /* (owned) (nullable) */
   GInputStream *input;     /* (owned) (nullable) */
   GCancellable *transport; /* (owned) (nullable) */
-  GSource *watchdog;       /* (owned) (nullable) barks when nothing comes for long */
-  GSource *cancelled;      /* (owned) (nullable) passes the caller's cancellation on */
-  gboolean silent;         /* the watchdog barked */
+  GSource      *watchdog;  /* (owned) (nullable) barks when nothing comes for long */
+  GSource      *cancelled; /* (owned) (nullable) passes the caller's cancellation on */
+  gboolean      silent;    /* the watchdog barked */
 } Fetch;
 
 static void ask (GTask *task);
@@ -100,9 +100,9 @@ fetch_free (Fetch *self)
 }
 
 static void
-closed_cb (GObject *source,
+closed_cb (GObject      *source,
            GAsyncResult *result,
-           gpointer user_data)
+           gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
   Fetch *self = g_task_get_task_data (task);
@@ -119,7 +119,7 @@ closed_cb (GObject *source,
 
 /* Takes @task and @error (nullable): the fetch is over. */
 static void
-finish (GTask *task,
+finish (GTask  *task,
         GError *error)
 {
   Fetch *self = g_task_get_task_data (task);
@@ -138,11 +138,11 @@ finish (GTask *task,
 }
 
 static void
-pause_cb (GObject *source,
+pause_cb (GObject      *source,
           GAsyncResult *result,
-          gpointer user_data)
+          gpointer      user_data)
 {
-  GTask *task = user_data;
+  GTask  *task = user_data;
   GError *error = NULL;
 
   if (!sw_backoff_wait_finish (result, &error))
@@ -154,14 +154,14 @@ pause_cb (GObject *source,
 /* Takes @task and @cause: this try is over and the file is not complete. Nothing
  * is asked again before @least microseconds. */
 static void
-retry (GTask *task,
+retry (GTask  *task,
        GError *cause,
-       gint64 least)
+       gint64  least)
 {
   Fetch *self = g_task_get_task_data (task);
   g_autoptr (GError) owned = cause;
   GError *error = NULL;
-  gint64 pause;
+  gint64  pause;
 
   if (g_cancellable_set_error_if_cancelled (g_task_get_cancellable (task), &error))
     {
@@ -176,7 +176,7 @@ retry (GTask *task,
     }
   else if (++self->n_failures >= MAX_FAILURES)
     {
-      const char *reason = self->silent ? _ ("nothing came for a long time") : owned->message;
+      const char      *reason = self->silent ? _ ("nothing came for a long time") : owned->message;
       g_autofree char *words = _sw_service_error_clean (reason, -1, 200, self->route->key);
 
       finish (task, g_error_new (SW_SERVICE_ERROR, SW_SERVICE_ERROR_FETCH,
@@ -195,7 +195,7 @@ retry (GTask *task,
 
 /* Takes @task. */
 static void
-refuse (GTask *task,
+refuse (GTask      *task,
         const char *message)
 {
   finish (task, g_error_new_literal (SW_SERVICE_ERROR, SW_SERVICE_ERROR_FETCH, message));
@@ -213,9 +213,9 @@ tell_progress (Fetch *self)
 }
 
 static void
-emptied_worker (GTask *task,
-                gpointer source,
-                gpointer task_data,
+emptied_worker (GTask        *task,
+                gpointer      source,
+                gpointer      task_data,
                 GCancellable *cancellable)
 {
   GError *error = NULL;
@@ -227,12 +227,12 @@ emptied_worker (GTask *task,
 }
 
 static void
-emptied_cb (GObject *source,
+emptied_cb (GObject      *source,
             GAsyncResult *result,
-            gpointer user_data)
+            gpointer      user_data)
 {
-  GTask *task = user_data;
-  Fetch *self = g_task_get_task_data (task);
+  GTask  *task = user_data;
+  Fetch  *self = g_task_get_task_data (task);
   GError *error = NULL;
 
   if (!g_task_propagate_boolean (G_TASK (result), &error))
@@ -301,11 +301,11 @@ judge_end (GTask *task)
 }
 
 static void
-pumped_cb (GObject *source,
+pumped_cb (GObject      *source,
            GAsyncResult *result,
-           gpointer user_data)
+           gpointer      user_data)
 {
-  GTask *task = user_data;
+  GTask  *task = user_data;
   GError *error = NULL;
 
   switch (sw_pump_finish (result, &error))
@@ -334,7 +334,7 @@ stay_awake (Fetch *self)
 }
 
 static void
-wrote_cb (gsize bytes,
+wrote_cb (gsize    bytes,
           gpointer user_data)
 {
   Fetch *self = user_data;
@@ -361,7 +361,7 @@ follow (GTask *task)
   Fetch *self = g_task_get_task_data (task);
   g_autoptr (GUri) location = sw_address_get_redirect (self->message);
   gboolean was_loopback = sw_address_is_loopback (self->uri);
-  GError *error = NULL;
+  GError  *error = NULL;
 
   if (location == NULL || ++self->n_redirects > SW_MAX_REDIRECTS)
     {
@@ -395,10 +395,10 @@ dup_validator (SoupMessageHeaders *headers)
 
 /* Takes @task: a whole file comes, whatever was asked for. */
 static void
-take_whole (GTask *task,
+take_whole (GTask              *task,
             SoupMessageHeaders *headers)
 {
-  Fetch *self = g_task_get_task_data (task);
+  Fetch   *self = g_task_get_task_data (task);
   gboolean asked = self->asking;
 
   self->whole = self->asking = FALSE;
@@ -422,10 +422,10 @@ take_whole (GTask *task,
 
 /* Takes @task: the rest of the file comes, if it is the rest of this one. */
 static void
-take_rest (GTask *task,
+take_rest (GTask              *task,
            SoupMessageHeaders *headers)
 {
-  Fetch *self = g_task_get_task_data (task);
+  Fetch  *self = g_task_get_task_data (task);
   goffset start = 0;
   goffset end = 0;
   goffset total = -1;
@@ -449,11 +449,11 @@ take_rest (GTask *task,
 
 /* Takes @task: there is nothing after what we have – because we have it all? */
 static void
-take_nothing (GTask *task,
+take_nothing (GTask              *task,
               SoupMessageHeaders *headers)
 {
-  Fetch *self = g_task_get_task_data (task);
-  const char *range = soup_message_headers_get_one (headers, "Content-Range");
+  Fetch           *self = g_task_get_task_data (task);
+  const char      *range = soup_message_headers_get_one (headers, "Content-Range");
   g_autofree char *complete = g_strdup_printf ("bytes */%" G_GOFFSET_FORMAT, self->size);
 
   if (self->size > 0 && (g_strcmp0 (range, complete) == 0 || (self->asking && range == NULL)))
@@ -466,11 +466,11 @@ take_nothing (GTask *task,
 static void
 judge_status (GTask *task)
 {
-  Fetch *self = g_task_get_task_data (task);
+  Fetch              *self = g_task_get_task_data (task);
   SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
-  guint status = soup_message_get_status (self->message);
-  const char *encoding = soup_message_headers_get_one (headers, "Content-Encoding");
-  g_autofree char *words = NULL;
+  guint               status = soup_message_get_status (self->message);
+  const char         *encoding = soup_message_headers_get_one (headers, "Content-Encoding");
+  g_autofree char    *words = NULL;
 
   if (sw_address_is_redirect (status))
     {
@@ -518,19 +518,19 @@ judge_status (GTask *task)
 /* libsoup collects the body of a 421 in memory before it tries elsewhere. */
 static void
 got_headers_cb (SoupMessage *message,
-                Fetch *self)
+                Fetch       *self)
 {
   if (soup_message_get_status (message) == SOUP_STATUS_MISDIRECTED_REQUEST)
     g_cancellable_cancel (self->transport);
 }
 
 static void
-answered_cb (GObject *source,
+answered_cb (GObject      *source,
              GAsyncResult *result,
-             gpointer user_data)
+             gpointer      user_data)
 {
-  GTask *task = user_data;
-  Fetch *self = g_task_get_task_data (task);
+  GTask  *task = user_data;
+  Fetch  *self = g_task_get_task_data (task);
   GError *error = NULL;
 
   self->input = soup_session_send_finish (SOUP_SESSION (source), result, &error);
@@ -560,7 +560,7 @@ watchdog_cb (gpointer user_data)
 
 static gboolean
 cancelled_cb (GCancellable *cancellable,
-              gpointer user_data)
+              gpointer      user_data)
 {
   Fetch *self = user_data;
 
@@ -569,9 +569,9 @@ cancelled_cb (GCancellable *cancellable,
 }
 
 static gboolean
-never_cb (GSource *source,
+never_cb (GSource    *source,
           GSourceFunc callback,
-          gpointer user_data)
+          gpointer    user_data)
 {
   return callback (user_data);
 }
@@ -582,7 +582,7 @@ static GSourceFuncs watchdog_funcs = { NULL, NULL, never_cb, NULL };
 static void
 watch_try (GTask *task)
 {
-  Fetch *self = g_task_get_task_data (task);
+  Fetch        *self = g_task_get_task_data (task);
   GCancellable *cancellable = g_task_get_cancellable (task);
 
   self->silent = FALSE;
@@ -604,7 +604,7 @@ watch_try (GTask *task)
 static void
 ask (GTask *task)
 {
-  Fetch *self = g_task_get_task_data (task);
+  Fetch              *self = g_task_get_task_data (task);
   SoupMessageHeaders *headers;
 
   self->message = soup_message_new_from_uri (SOUP_METHOD_GET, self->uri);
@@ -624,9 +624,9 @@ ask (GTask *task)
 }
 
 static void
-measured_cb (GObject *source,
+measured_cb (GObject      *source,
              GAsyncResult *result,
-             gpointer user_data)
+             gpointer      user_data)
 {
   GTask *task = user_data;
   Fetch *self = g_task_get_task_data (task);
@@ -644,14 +644,14 @@ measured_cb (GObject *source,
 }
 
 static void
-opened_cb (GObject *source,
+opened_cb (GObject      *source,
            GAsyncResult *result,
-           gpointer user_data)
+           gpointer      user_data)
 {
-  GTask *task = user_data;
-  Fetch *self = g_task_get_task_data (task);
+  GTask             *task = user_data;
+  Fetch             *self = g_task_get_task_data (task);
   GFileOutputStream *output;
-  GError *error = NULL;
+  GError            *error = NULL;
 
   output = g_file_append_to_finish (G_FILE (source), result, &error);
   if (output == NULL)
@@ -669,9 +669,9 @@ opened_cb (GObject *source,
 /* A result's address comes from the network: it may name another machine, by
  * https, but this machine only when the service itself is here. */
 static GUri *
-parse_uri (SwRoute *route,
+parse_uri (SwRoute    *route,
            const char *text,
-           GError **error)
+           GError    **error)
 {
   g_autoptr (GUri) uri = sw_address_parse (text, error);
 
@@ -691,18 +691,18 @@ parse_uri (SwRoute *route,
 }
 
 void
-_sw_fetch_async (SwRoute *route,
-                 const char *uri,
-                 GFile *partial,
-                 goffset limit,
+_sw_fetch_async (SwRoute            *route,
+                 const char         *uri,
+                 GFile              *partial,
+                 goffset             limit,
                  SwFetchProgressFunc progress,
-                 gpointer progress_data,
-                 GCancellable *cancellable,
+                 gpointer            progress_data,
+                 GCancellable       *cancellable,
                  GAsyncReadyCallback callback,
-                 gpointer user_data)
+                 gpointer            user_data)
 {
-  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
-  Fetch *self = g_new0 (Fetch, 1);
+  GTask  *task = g_task_new (NULL, cancellable, callback, user_data);
+  Fetch  *self = g_new0 (Fetch, 1);
   GError *error = NULL;
 
   self->route = route;
@@ -729,7 +729,7 @@ _sw_fetch_async (SwRoute *route,
 
 gboolean
 _sw_fetch_finish (GAsyncResult *result,
-                  GError **error)
+                  GError      **error)
 {
   g_return_val_if_fail (g_async_result_is_tagged (result, _sw_fetch_async), FALSE);
 

@@ -10,19 +10,19 @@
 
 typedef struct
 {
-  GInputStream *input;   /* (owned) */
+  GInputStream  *input;  /* (owned) */
   GOutputStream *output; /* (owned) */
-  goffset most;          /* bytes that may still come */
-  SwPumpFunc wrote;
-  gpointer wrote_data;
-  guint8 *buffers[2]; /* (owned) one is read into while the other is written */
-  guint current;      /* which one is read into */
-  gsize filled;       /* bytes in it that wait to be written */
-  gboolean reading;
-  gboolean writing;
-  gboolean over; /* nothing more is read */
-  SwPumpOutcome outcome;
-  GError *error; /* (owned) (nullable) */
+  goffset        most;   /* bytes that may still come */
+  SwPumpFunc     wrote;
+  gpointer       wrote_data;
+  guint8        *buffers[2]; /* (owned) one is read into while the other is written */
+  guint          current;    /* which one is read into */
+  gsize          filled;     /* bytes in it that wait to be written */
+  gboolean       reading;
+  gboolean       writing;
+  gboolean       over; /* nothing more is read */
+  SwPumpOutcome  outcome;
+  GError        *error; /* (owned) (nullable) */
 } Pump;
 
 static void advance (GTask *task);
@@ -40,9 +40,9 @@ pump_free (Pump *self)
 
 /* Takes @error. */
 static void
-end (Pump *self,
+end (Pump         *self,
      SwPumpOutcome outcome,
-     GError *error)
+     GError       *error)
 {
   g_clear_error (&self->error);
   self->over = TRUE;
@@ -51,13 +51,13 @@ end (Pump *self,
 }
 
 static void
-written_cb (GObject *source,
+written_cb (GObject      *source,
             GAsyncResult *result,
-            gpointer user_data)
+            gpointer      user_data)
 {
-  GTask *task = user_data;
-  Pump *self = g_task_get_task_data (task);
-  gsize written = 0;
+  GTask  *task = user_data;
+  Pump   *self = g_task_get_task_data (task);
+  gsize   written = 0;
   GError *error = NULL;
 
   self->writing = FALSE;
@@ -96,14 +96,14 @@ fill_buffer (Pump *self,
 }
 
 static void
-read_cb (GObject *source,
+read_cb (GObject      *source,
          GAsyncResult *result,
-         gpointer user_data)
+         gpointer      user_data)
 {
-  GTask *task = user_data;
-  Pump *self = g_task_get_task_data (task);
+  GTask  *task = user_data;
+  Pump   *self = g_task_get_task_data (task);
   GError *error = NULL;
-  gssize length = g_input_stream_read_finish (G_INPUT_STREAM (source), result, &error);
+  gssize  length = g_input_stream_read_finish (G_INPUT_STREAM (source), result, &error);
 
   self->reading = FALSE;
   if (self->over) /* the disk broke meanwhile */
@@ -149,17 +149,17 @@ advance (GTask *task)
 }
 
 void
-sw_pump_async (GInputStream *input,
-               GOutputStream *output,
-               goffset most,
-               SwPumpFunc wrote,
-               gpointer wrote_data,
-               GCancellable *cancellable,
+sw_pump_async (GInputStream       *input,
+               GOutputStream      *output,
+               goffset             most,
+               SwPumpFunc          wrote,
+               gpointer            wrote_data,
+               GCancellable       *cancellable,
                GAsyncReadyCallback callback,
-               gpointer user_data)
+               gpointer            user_data)
 {
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
-  Pump *self = g_new0 (Pump, 1);
+  Pump  *self = g_new0 (Pump, 1);
 
   self->input = g_object_ref (input);
   self->output = g_object_ref (output);
@@ -177,7 +177,7 @@ sw_pump_async (GInputStream *input,
 
 SwPumpOutcome
 sw_pump_finish (GAsyncResult *result,
-                GError **error)
+                GError      **error)
 {
   Pump *self = g_task_get_task_data (G_TASK (result));
 

@@ -18,21 +18,21 @@
 
 typedef struct
 {
-  SwRateLimiter *limiter; /* (unowned) the task's caller keeps it */
-  GTask *task;            /* (owned) */
-  GSource *cancelled;     /* (owned) (nullable) */
-  gint64 interval;
+  SwRateLimiter *limiter;   /* (unowned) the task's caller keeps it */
+  GTask         *task;      /* (owned) */
+  GSource       *cancelled; /* (owned) (nullable) */
+  gint64         interval;
 } Waiter;
 
 struct _SwRateLimiter
 {
-  guint ref_count;
-  gboolean busy;      /* somebody has the turn and has not left yet */
-  gint64 last_sent;   /* monotonic time */
-  gint64 held_until;  /* monotonic time */
-  GQueue submissions; /* (element-type Waiter) */
-  GQueue polls;       /* (element-type Waiter) */
-  GSource *wake_up;   /* (owned) (nullable) the only source, and only while somebody waits */
+  guint    ref_count;
+  gboolean busy;        /* somebody has the turn and has not left yet */
+  gint64   last_sent;   /* monotonic time */
+  gint64   held_until;  /* monotonic time */
+  GQueue   submissions; /* (element-type Waiter) */
+  GQueue   polls;       /* (element-type Waiter) */
+  GSource *wake_up;     /* (owned) (nullable) the only source, and only while somebody waits */
 };
 
 static GHashTable *limiters; /* digest -> SwRateLimiter, for the life of the process */
@@ -63,7 +63,7 @@ forget_idle_cb (gpointer key,
                 gpointer user_data)
 {
   const SwRateLimiter *limiter = value;
-  gint64 now = *(gint64 *)user_data;
+  gint64               now = *(gint64 *)user_data;
 
   return limiter->ref_count == 1 && MAX (limiter->last_sent, limiter->held_until) + FORGET_AFTER < now;
 }
@@ -74,8 +74,8 @@ sw_rate_limiter_get (const char *origin,
 {
   g_autofree char *name = g_strconcat (origin, "\n", key, NULL);
   g_autofree char *digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, name, -1);
-  gint64 now = g_get_monotonic_time ();
-  SwRateLimiter *self;
+  gint64           now = g_get_monotonic_time ();
+  SwRateLimiter   *self;
 
   g_return_val_if_fail (origin != NULL, NULL);
 
@@ -132,7 +132,7 @@ serve (SwRateLimiter *self)
     {
       GQueue *queue = g_queue_is_empty (&self->submissions) ? &self->polls : &self->submissions;
       Waiter *first = g_queue_peek_head (queue);
-      gint64 due;
+      gint64  due;
 
       if (first == NULL)
         break;
@@ -165,9 +165,9 @@ serve (SwRateLimiter *self)
 
 static gboolean
 cancelled_cb (GCancellable *cancellable,
-              gpointer user_data)
+              gpointer      user_data)
 {
-  Waiter *waiter = user_data;
+  Waiter        *waiter = user_data;
   SwRateLimiter *self = waiter->limiter;
   g_autoptr (GTask) task = g_object_ref (waiter->task);
 
@@ -186,12 +186,12 @@ unref_limiter (gpointer data)
 }
 
 void
-sw_rate_limiter_acquire_async (SwRateLimiter *self,
-                               gint64 interval,
-                               SwRatePriority priority,
-                               GCancellable *cancellable,
+sw_rate_limiter_acquire_async (SwRateLimiter      *self,
+                               gint64              interval,
+                               SwRatePriority      priority,
+                               GCancellable       *cancellable,
                                GAsyncReadyCallback callback,
-                               gpointer user_data)
+                               gpointer            user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   Waiter *waiter;
@@ -220,7 +220,7 @@ sw_rate_limiter_acquire_async (SwRateLimiter *self,
 
 gboolean
 sw_rate_limiter_acquire_finish (GAsyncResult *result,
-                                GError **error)
+                                GError      **error)
 {
   g_return_val_if_fail (g_async_result_is_tagged (result, sw_rate_limiter_acquire_async), FALSE);
 
@@ -244,7 +244,7 @@ sw_rate_limiter_release (SwRateLimiter *self)
 
 void
 sw_rate_limiter_hold (SwRateLimiter *self,
-                      gint64 duration)
+                      gint64         duration)
 {
   self->held_until = MAX (self->held_until, g_get_monotonic_time () + duration);
   serve (self);
@@ -257,7 +257,7 @@ sw_rate_limiter_parse_retry_after (const char *value,
   g_autoptr (GDateTime) then = NULL;
   g_autoptr (GDateTime) now = NULL;
   g_autofree char *number = value != NULL ? g_strstrip (g_strdup (value)) : NULL;
-  guint64 seconds;
+  guint64          seconds;
 
   if (number == NULL || *number == '\0')
     return 0;

@@ -24,9 +24,9 @@
 typedef struct
 {
   SwTaskReport *report;
-  guint expected;
-  const char *key;     /* (nullable) must not show up in any text */
-  gboolean unreadable; /* an element that is not there yet */
+  guint         expected;
+  const char   *key;        /* (nullable) must not show up in any text */
+  gboolean      unreadable; /* an element that is not there yet */
 } Reader;
 
 typedef SwReportState (*StateFunc) (JsonObject *object);
@@ -58,7 +58,7 @@ sw_task_report_free (SwTaskReport *self)
 
 /* The name of the first of @names (NULL-terminated) that holds a string with something in it. */
 static const char *
-first_string (JsonObject *object,
+first_string (JsonObject        *object,
               const char *const *names)
 {
   for (guint i = 0; names[i] != NULL; i++)
@@ -73,12 +73,12 @@ first_string (JsonObject *object,
 
 /* One line of text; a list of strings is joined by commas. */
 static char *
-read_line (Reader *self,
+read_line (Reader     *self,
            JsonObject *object,
            const char *name)
 {
   const char *text = sw_json_get_string (object, name, NULL);
-  JsonArray *list = sw_json_get_array (object, name);
+  JsonArray  *list = sw_json_get_array (object, name);
   g_autoptr (GString) joined = NULL;
 
   if (text != NULL || list == NULL)
@@ -98,7 +98,7 @@ read_line (Reader *self,
 static char *
 read_lyrics (JsonObject *object)
 {
-  const char *text = sw_json_get_string (object, "lyrics", NULL);
+  const char      *text = sw_json_get_string (object, "lyrics", NULL);
   g_autofree char *valid = text != NULL ? g_utf8_make_valid (text, -1) : NULL;
   g_autoptr (GString) result = g_string_new (NULL);
   guint chars = 0;
@@ -137,7 +137,7 @@ is_sane_id (const char *id)
 }
 
 static char *
-read_id (JsonObject *object,
+read_id (JsonObject        *object,
          const char *const *names)
 {
   const char *id = first_string (object, names);
@@ -147,7 +147,7 @@ read_id (JsonObject *object,
 
 /* Only web addresses; which of them may be used is decided when one is fetched. */
 static char *
-read_uri (JsonObject *object,
+read_uri (JsonObject        *object,
           const char *const *names)
 {
   const char *text = first_string (object, names);
@@ -168,11 +168,11 @@ read_uri (JsonObject *object,
 
 /* Why something failed, from whichever member holds words. */
 static char *
-read_reason (Reader *self,
+read_reason (Reader     *self,
              JsonObject *object)
 {
   static const char *const names[] = { "error_message", "error", "fail_reason", "failure_reason", "reason", "message", "detail", NULL };
-  const char *text = first_string (object, names);
+  const char              *text = first_string (object, names);
 
   for (guint i = 0; text == NULL && names[i] != NULL; i++)
     text = first_string (sw_json_get_object (object, names[i]), names);
@@ -184,7 +184,7 @@ read_reason (Reader *self,
 static double
 read_positive (JsonObject *object,
                const char *name,
-               double most)
+               double      most)
 {
   double value = sw_json_get_number (object, name, 0);
 
@@ -196,7 +196,7 @@ static double
 read_progress (JsonObject *object)
 {
   const char *text = sw_json_get_string (object, "progress", NULL);
-  double value = sw_json_get_number (object, "progress", -1);
+  double      value = sw_json_get_number (object, "progress", -1);
 
   if (text != NULL && g_str_has_suffix (text, "%"))
     value = g_ascii_strtod (text, NULL) / 100;
@@ -210,7 +210,7 @@ parse_state (const char *state)
 {
   static const struct
   {
-    const char *name;
+    const char   *name;
     SwReportState state;
   } known[] = {
     { "pending", SW_REPORT_PENDING },
@@ -244,7 +244,7 @@ is_final (SwReportState state)
 
 /* NULL when the report holds as many as it ever will. */
 static SwClipReport *
-add_clip (Reader *self,
+add_clip (Reader       *self,
           SwReportState state)
 {
   SwClipReport *clip;
@@ -259,14 +259,14 @@ add_clip (Reader *self,
 }
 
 static void
-read_clip (Reader *self,
-           JsonObject *object,
+read_clip (Reader       *self,
+           JsonObject   *object,
            SwReportState state)
 {
   static const char *const id_names[] = { "clip_id", "id", NULL };
   static const char *const audio_names[] = { "audio_url", "wav_url", NULL };
   static const char *const image_names[] = { "image_url", "cover_url", NULL };
-  SwClipReport *clip = add_clip (self, state);
+  SwClipReport            *clip = add_clip (self, state);
 
   if (clip == NULL)
     return;
@@ -292,11 +292,11 @@ read_clip (Reader *self,
 /* The new part and, later, the joined song stand side by side; the song is what
  * was asked for, so the pair is not done before it is there. */
 static gboolean
-read_pair (Reader *self,
+read_pair (Reader     *self,
            JsonObject *object)
 {
-  JsonObject *full = sw_json_get_object (object, "full");
-  JsonObject *part = sw_json_get_object (object, "extended");
+  JsonObject   *full = sw_json_get_object (object, "full");
+  JsonObject   *part = sw_json_get_object (object, "extended");
   SwReportState state;
 
   if (part == NULL)
@@ -315,13 +315,13 @@ read_pair (Reader *self,
 
 /* An array of clips, of pairs, or – leniently – a lone clip. */
 static gboolean
-read_clips (Reader *self,
+read_clips (Reader     *self,
             JsonObject *root)
 {
-  JsonArray *array = sw_json_get_array (root, "data");
+  JsonArray  *array = sw_json_get_array (root, "data");
   JsonObject *lone = sw_json_get_object (root, "data");
-  JsonNode *member = json_object_get_member (root, "data");
-  guint length = array != NULL ? json_array_get_length (array) : 0;
+  JsonNode   *member = json_object_get_member (root, "data");
+  guint       length = array != NULL ? json_array_get_length (array) : 0;
 
   if (lone != NULL)
     {
@@ -346,7 +346,7 @@ read_clips (Reader *self,
 
 /* As clips; in a newer dialect the whole task has a state too, and no elements until it is done. */
 static gboolean
-read_producer (Reader *self,
+read_producer (Reader     *self,
                JsonObject *root)
 {
   const char *status = sw_json_get_string (root, "status", NULL);
@@ -360,13 +360,13 @@ read_producer (Reader *self,
 }
 
 static gboolean
-read_voice (Reader *self,
+read_voice (Reader     *self,
             JsonObject *root)
 {
   static const char *const id_names[] = { "persona_id", NULL };
-  JsonObject *data = sw_json_get_object (root, "data");
-  SwReportState state = read_state (data);
-  SwClipReport *clip;
+  JsonObject              *data = sw_json_get_object (root, "data");
+  SwReportState            state = read_state (data);
+  SwClipReport            *clip;
 
   if (data == NULL)
     return read_clips (self, root);
@@ -381,7 +381,7 @@ read_voice (Reader *self,
 }
 
 static gboolean
-read_lyrics_results (Reader *self,
+read_lyrics_results (Reader     *self,
                      JsonObject *root)
 {
   JsonArray *results = sw_json_get_array (root, "results");
@@ -399,11 +399,11 @@ read_lyrics_results (Reader *self,
 }
 
 static gboolean
-read_nuro (Reader *self,
+read_nuro (Reader     *self,
            JsonObject *root)
 {
   SwReportState state = read_state (root);
-  const char *task_id = sw_result_shape_get_task_id (json_object_get_member (root, "data"));
+  const char   *task_id = sw_result_shape_get_task_id (json_object_get_member (root, "data"));
   SwClipReport *clip;
 
   if (sw_json_get_string (root, "status", NULL) == NULL && sw_json_get_string (root, "audio_url", NULL) == NULL)
@@ -418,12 +418,12 @@ read_nuro (Reader *self,
 }
 
 static gboolean
-read_studio (Reader *self,
+read_studio (Reader     *self,
              JsonObject *root)
 {
-  JsonObject *data = sw_json_get_object (root, "data");
+  JsonObject   *data = sw_json_get_object (root, "data");
   SwReportState state = parse_state (sw_json_get_string (data, "status", NULL));
-  JsonArray *songs = sw_json_get_array (sw_json_get_object (data, "data"), "songs");
+  JsonArray    *songs = sw_json_get_array (sw_json_get_object (data, "data"), "songs");
 
   if (data == NULL)
     return FALSE;
@@ -441,9 +441,9 @@ read_studio (Reader *self,
 }
 
 static gboolean
-read_shape (Reader *self,
+read_shape (Reader       *self,
             SwResultShape shape,
-            JsonObject *root)
+            JsonObject   *root)
 {
   switch (shape)
     {
@@ -489,13 +489,13 @@ is_finished (Reader *self)
 
 SwTaskReport *
 sw_result_shape_read (SwResultShape shape,
-                      guint expected,
-                      JsonNode *root,
-                      const char *key,
-                      GError **error)
+                      guint         expected,
+                      JsonNode     *root,
+                      const char   *key,
+                      GError      **error)
 {
   g_autoptr (SwTaskReport) report = g_new0 (SwTaskReport, 1);
-  Reader reader = { report, expected, key, FALSE };
+  Reader    reader = { report, expected, key, FALSE };
   JsonNode *data;
 
   report->clips = g_ptr_array_new_with_free_func ((GDestroyNotify)clip_report_free);
@@ -524,12 +524,12 @@ sw_result_shape_get_task_id (JsonNode *root)
 }
 
 gboolean
-sw_result_shape_get_balance (JsonNode *root,
+sw_result_shape_get_balance (JsonNode  *root,
                              SwBalance *balance)
 {
   JsonObject *object = root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
-  double credits = sw_json_get_number (object, "credits", NAN);
-  double extra = sw_json_get_number (object, "extra_credits", NAN);
+  double      credits = sw_json_get_number (object, "credits", NAN);
+  double      extra = sw_json_get_number (object, "extra_credits", NAN);
 
   if (isnan (credits) && isnan (extra))
     {

@@ -25,7 +25,7 @@
 static const struct
 {
   const char *type;
-  guint status;
+  guint       status;
 } types[] = {
   { "validation_error", 400 },
   { "bad_request", 400 },
@@ -100,15 +100,15 @@ _sw_service_error_redact (const char *text,
 
 char *
 _sw_service_error_clean (const char *text,
-                         gssize length,
-                         guint max_chars,
+                         gssize      length,
+                         guint       max_chars,
                          const char *key)
 {
   g_autofree char *valid = NULL;
   g_autofree char *redacted = NULL;
   g_autoptr (GString) result = g_string_new (NULL);
   const char *walk;
-  guint chars = 0;
+  guint       chars = 0;
 
   if (text == NULL)
     return NULL;
@@ -143,7 +143,7 @@ _sw_service_error_clean (const char *text,
 /* Words in @node, which may be a string, an object around one, or a list of those. */
 static const char *
 find_words (JsonNode *node,
-            guint depth)
+            guint     depth)
 {
   static const char *const members[] = { "message", "msg", "error", "detail" };
 
@@ -177,13 +177,13 @@ get_object (JsonNode *root)
 }
 
 static char *
-dup_server_words (JsonNode *root,
+dup_server_words (JsonNode   *root,
                   const char *body,
                   const char *key)
 {
   static const char *const members[] = { "error", "message", "detail" };
-  JsonObject *object = get_object (root);
-  const char *text = NULL;
+  JsonObject              *object = get_object (root);
+  const char              *text = NULL;
 
   if (object != NULL)
     {
@@ -214,14 +214,14 @@ get_type_status (JsonNode *root)
 }
 
 gboolean
-_sw_service_error_is_error (guint status,
+_sw_service_error_is_error (guint     status,
                             JsonNode *root)
 {
   return status < 200 || status > 299 || get_type_status (root) != 0;
 }
 
 static gboolean
-contains_any (const char *text,
+contains_any (const char        *text,
               const char *const *words)
 {
   g_autofree char *folded = text != NULL ? g_ascii_strdown (text, -1) : NULL;
@@ -249,8 +249,8 @@ is_about_missing_task (const char *text)
 }
 
 static SwServiceError
-map_status (SwCallKind kind,
-            guint status,
+map_status (SwCallKind  kind,
+            guint       status,
             const char *text)
 {
   switch (status)
@@ -288,7 +288,7 @@ map_status (SwCallKind kind,
 /* Our words for an answer that brought none. */
 static char *
 describe (SwServiceError code,
-          guint status)
+          guint          status)
 {
   switch (code)
     {
@@ -324,17 +324,17 @@ describe (SwServiceError code,
 }
 
 GError *
-_sw_service_error_new (SwCallKind kind,
-                       guint status,
-                       JsonNode *root,
+_sw_service_error_new (SwCallKind  kind,
+                       guint       status,
+                       JsonNode   *root,
                        const char *body,
                        const char *key)
 {
-  guint type_status = get_type_status (root);
-  JsonObject *object = get_object (root);
+  guint            type_status = get_type_status (root);
+  JsonObject      *object = get_object (root);
   g_autofree char *words = dup_server_words (root, body, key);
   g_autofree char *message = NULL;
-  SwServiceError code;
+  SwServiceError   code;
 
   /* An error may be sent with a status of success: then its type tells. */
   if (status >= 200 && status < 300 && type_status != 0)
@@ -354,8 +354,8 @@ _sw_service_error_new (SwCallKind kind,
 
 GError *
 _sw_service_error_from_transport (const GError *cause,
-                                  gboolean left,
-                                  const char *key)
+                                  gboolean      left,
+                                  const char   *key)
 {
   g_autofree char *words = _sw_service_error_clean (cause->message, -1, MAX_BODY_CHARS, key);
 

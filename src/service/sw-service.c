@@ -25,19 +25,19 @@ struct _SwService
 {
   GObject parent_instance;
 
-  SwContract *contract;  /* (owned) */
-  char *base_uri;        /* (owned) */
-  GUri *base;            /* (owned) (nullable) NULL: address_error says why */
-  GError *address_error; /* (owned) (nullable) */
-  SwTarget target;
-  guint min_interval;
-  char *key; /* (owned) (nullable) */
-  double scale;
-  GRand *noise; /* (owned) seeds of the jitter */
-  goffset fetch_limit;
-  SoupSession *session;       /* (owned) (nullable) made when first used */
-  SoupSession *fetch_session; /* (owned) (nullable) so that no call waits for a download */
-  SwRateLimiter *limiter;     /* (owned) (nullable) kept so that it remembers */
+  SwContract    *contract;      /* (owned) */
+  char          *base_uri;      /* (owned) */
+  GUri          *base;          /* (owned) (nullable) NULL: address_error says why */
+  GError        *address_error; /* (owned) (nullable) */
+  SwTarget       target;
+  guint          min_interval;
+  char          *key; /* (owned) (nullable) */
+  double         scale;
+  GRand         *noise; /* (owned) seeds of the jitter */
+  goffset        fetch_limit;
+  SoupSession   *session;       /* (owned) (nullable) made when first used */
+  SoupSession   *fetch_session; /* (owned) (nullable) so that no call waits for a download */
+  SwRateLimiter *limiter;       /* (owned) (nullable) kept so that it remembers */
 };
 
 G_DEFINE_FINAL_TYPE (SwService, sw_service, G_TYPE_OBJECT)
@@ -46,8 +46,8 @@ G_DEFINE_FINAL_TYPE (SwService, sw_service, G_TYPE_OBJECT)
 typedef struct
 {
   const SwOperation *operation; /* the contract's */
-  char *key;                    /* (owned) (nullable) the key it was sent with */
-  gboolean sent;
+  char              *key;       /* (owned) (nullable) the key it was sent with */
+  gboolean           sent;
 } Call;
 
 void
@@ -76,7 +76,7 @@ is_usable_key (const char *key)
 
 static gboolean
 check_key (SwService *self,
-           GError **error)
+           GError   **error)
 {
   if (self->key == NULL && self->target == SW_TARGET_HOSTED)
     {
@@ -94,7 +94,7 @@ check_key (SwService *self,
 }
 
 static SoupSession *
-ensure_session (SwService *self,
+ensure_session (SwService    *self,
                 SoupSession **session)
 {
   if (*session == NULL)
@@ -103,10 +103,10 @@ ensure_session (SwService *self,
 }
 
 static SwRoute *
-new_route (SwService *self,
+new_route (SwService   *self,
            SoupSession *session)
 {
-  SwRoute *route = g_new0 (SwRoute, 1);
+  SwRoute         *route = g_new0 (SwRoute, 1);
   g_autofree char *origin = sw_address_dup_origin (self->base);
 
   g_clear_pointer (&self->limiter, sw_rate_limiter_unref);
@@ -124,7 +124,7 @@ new_route (SwService *self,
 /* The route of a call that needs the key; NULL and @error when it cannot even start. */
 static SwRoute *
 new_call_route (SwService *self,
-                GError **error)
+                GError   **error)
 {
   if (self->base == NULL)
     {
@@ -138,16 +138,16 @@ new_call_route (SwService *self,
 }
 
 static GTask *
-new_call (SwService *self,
-          gpointer tag,
-          const char *name,
-          const SwOperation *operation,
-          GCancellable *cancellable,
+new_call (SwService          *self,
+          gpointer            tag,
+          const char         *name,
+          const SwOperation  *operation,
+          GCancellable       *cancellable,
           GAsyncReadyCallback callback,
-          gpointer user_data)
+          gpointer            user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
-  Call *call = g_new0 (Call, 1);
+  Call  *call = g_new0 (Call, 1);
 
   call->operation = operation;
   call->key = g_strdup (self->key);
@@ -219,8 +219,8 @@ sw_service_init (SwService *self)
 SwService *
 sw_service_new (SwContract *contract,
                 const char *base_uri,
-                SwTarget target,
-                guint min_interval)
+                SwTarget    target,
+                guint       min_interval)
 {
   SwService *self;
 
@@ -290,7 +290,7 @@ sw_service_get_has_key (SwService *self)
  * Sets the key for all calls that start from now on.
  */
 void
-sw_service_set_key (SwService *self,
+sw_service_set_key (SwService  *self,
                     const char *key)
 {
   g_autofree char *stripped = key != NULL ? g_strstrip (g_strdup (key)) : NULL;
@@ -312,7 +312,7 @@ sw_service_set_key (SwService *self,
  */
 void
 sw_service_set_time_scale (SwService *self,
-                           double factor)
+                           double     factor)
 {
   g_return_if_fail (SW_IS_SERVICE (self));
   g_return_if_fail (factor > 0);
@@ -329,7 +329,7 @@ sw_service_set_time_scale (SwService *self,
  */
 void
 sw_service_set_jitter_seed (SwService *self,
-                            guint32 seed)
+                            guint32    seed)
 {
   g_return_if_fail (SW_IS_SERVICE (self));
 
@@ -345,7 +345,7 @@ sw_service_set_jitter_seed (SwService *self,
  */
 void
 sw_service_set_fetch_limit (SwService *self,
-                            goffset bytes)
+                            goffset    bytes)
 {
   g_return_if_fail (SW_IS_SERVICE (self));
   g_return_if_fail (bytes > 0);
@@ -354,18 +354,18 @@ sw_service_set_fetch_limit (SwService *self,
 }
 
 static void
-submitted_cb (GObject *source,
+submitted_cb (GObject      *source,
               GAsyncResult *result,
-              gpointer user_data)
+              gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (JsonNode) root = NULL;
   g_autofree char *raw = NULL;
-  Call *call = g_task_get_task_data (task);
-  const char *task_id;
-  SwSubmission *submission;
-  GError *error = NULL;
-  guint status;
+  Call            *call = g_task_get_task_data (task);
+  const char      *task_id;
+  SwSubmission    *submission;
+  GError          *error = NULL;
+  guint            status;
 
   root = _sw_exchange_finish (result, &status, &raw, &error);
   call->sent = _sw_exchange_was_sent (result);
@@ -399,19 +399,19 @@ submitted_cb (GObject *source,
  * service refused it with 429 or when no connection was made.
  */
 void
-sw_service_submit_async (SwService *self,
-                         SwRequest *request,
-                         GCancellable *cancellable,
+sw_service_submit_async (SwService          *self,
+                         SwRequest          *request,
+                         GCancellable       *cancellable,
                          GAsyncReadyCallback callback,
-                         gpointer user_data)
+                         gpointer            user_data)
 {
   g_autoptr (GTask) task = NULL;
   g_autoptr (JsonNode) node = NULL;
   g_autoptr (GBytes) body = NULL;
   const SwOperation *operation;
-  SwRoute *route;
-  char *text;
-  GError *error = NULL;
+  SwRoute           *route;
+  char              *text;
+  GError            *error = NULL;
 
   g_return_if_fail (SW_IS_SERVICE (self));
   g_return_if_fail (SW_IS_REQUEST (request));
@@ -446,9 +446,9 @@ sw_service_submit_async (SwService *self,
  *   for operations that are not asynchronous; their result is in the raw answer
  */
 SwSubmission *
-sw_service_submit_finish (SwService *self,
+sw_service_submit_finish (SwService    *self,
                           GAsyncResult *result,
-                          GError **error)
+                          GError      **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   g_return_val_if_fail (g_async_result_is_tagged (result, sw_service_submit_async), NULL);
@@ -467,7 +467,7 @@ sw_service_submit_finish (SwService *self,
  * Returns: whether any byte of the request may have reached the service
  */
 gboolean
-sw_service_submit_was_sent (SwService *self,
+sw_service_submit_was_sent (SwService    *self,
                             GAsyncResult *result)
 {
   Call *call;
@@ -480,17 +480,17 @@ sw_service_submit_was_sent (SwService *self,
 }
 
 static void
-polled_cb (GObject *source,
+polled_cb (GObject      *source,
            GAsyncResult *result,
-           gpointer user_data)
+           gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (JsonNode) root = NULL;
   g_autofree char *raw = NULL;
-  Call *call = g_task_get_task_data (task);
-  SwTaskReport *report;
-  GError *error = NULL;
-  guint status;
+  Call            *call = g_task_get_task_data (task);
+  SwTaskReport    *report;
+  GError          *error = NULL;
+  guint            status;
 
   root = _sw_exchange_finish (result, &status, &raw, &error);
   if (error != NULL)
@@ -518,7 +518,7 @@ polled_cb (GObject *source,
 
 static char *
 dup_poll_path (const SwOperation *operation,
-               const char *task_id)
+               const char        *task_id)
 {
   g_autofree char *escaped = g_uri_escape_string (task_id, NULL, FALSE);
   g_autofree char *pattern = operation->poll_path != NULL
@@ -543,17 +543,17 @@ dup_poll_path (const SwOperation *operation,
  * a few times with growing pauses.
  */
 void
-sw_service_poll_async (SwService *self,
-                       const SwOperation *operation,
-                       const char *task_id,
-                       GCancellable *cancellable,
+sw_service_poll_async (SwService          *self,
+                       const SwOperation  *operation,
+                       const char         *task_id,
+                       GCancellable       *cancellable,
                        GAsyncReadyCallback callback,
-                       gpointer user_data)
+                       gpointer            user_data)
 {
   g_autoptr (GTask) task = NULL;
   g_autofree char *path = NULL;
-  SwRoute *route;
-  GError *error = NULL;
+  SwRoute         *route;
+  GError          *error = NULL;
 
   g_return_if_fail (SW_IS_SERVICE (self));
   g_return_if_fail (operation != NULL);
@@ -579,9 +579,9 @@ sw_service_poll_async (SwService *self,
  * Returns: (transfer full): how the task is
  */
 SwTaskReport *
-sw_service_poll_finish (SwService *self,
+sw_service_poll_finish (SwService    *self,
                         GAsyncResult *result,
-                        GError **error)
+                        GError      **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   g_return_val_if_fail (g_async_result_is_tagged (result, sw_service_poll_async), NULL);
@@ -590,16 +590,16 @@ sw_service_poll_finish (SwService *self,
 }
 
 static void
-credits_cb (GObject *source,
+credits_cb (GObject      *source,
             GAsyncResult *result,
-            gpointer user_data)
+            gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (JsonNode) root = NULL;
   g_autofree char *raw = NULL;
-  SwBalance balance;
-  GError *error = NULL;
-  guint status;
+  SwBalance        balance;
+  GError          *error = NULL;
+  guint            status;
 
   root = _sw_exchange_finish (result, &status, &raw, &error);
   if (error != NULL)
@@ -621,15 +621,15 @@ credits_cb (GObject *source,
  * Asks for the balance, which costs nothing and so also tests the key.
  */
 void
-sw_service_get_credits_async (SwService *self,
-                              GCancellable *cancellable,
+sw_service_get_credits_async (SwService          *self,
+                              GCancellable       *cancellable,
                               GAsyncReadyCallback callback,
-                              gpointer user_data)
+                              gpointer            user_data)
 {
   g_autoptr (GTask) task = NULL;
   const SwOperation *operation;
-  SwRoute *route;
-  GError *error = NULL;
+  SwRoute           *route;
+  GError            *error = NULL;
 
   g_return_if_fail (SW_IS_SERVICE (self));
 
@@ -655,10 +655,10 @@ sw_service_get_credits_async (SwService *self,
  * Returns: whether @balance is set
  */
 gboolean
-sw_service_get_credits_finish (SwService *self,
+sw_service_get_credits_finish (SwService    *self,
                                GAsyncResult *result,
-                               SwBalance *balance,
-                               GError **error)
+                               SwBalance    *balance,
+                               GError      **error)
 {
   g_autofree SwBalance *answer = NULL;
 
@@ -673,9 +673,9 @@ sw_service_get_credits_finish (SwService *self,
 }
 
 static void
-fetched_cb (GObject *source,
+fetched_cb (GObject      *source,
             GAsyncResult *result,
-            gpointer user_data)
+            gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
@@ -701,14 +701,14 @@ fetched_cb (GObject *source,
  * fails or is cancelled, and is continued by the next one.
  */
 void
-sw_service_fetch_async (SwService *self,
-                        const char *uri,
-                        GFile *partial,
+sw_service_fetch_async (SwService          *self,
+                        const char         *uri,
+                        GFile              *partial,
                         SwFetchProgressFunc progress,
-                        gpointer progress_data,
-                        GCancellable *cancellable,
+                        gpointer            progress_data,
+                        GCancellable       *cancellable,
                         GAsyncReadyCallback callback,
-                        gpointer user_data)
+                        gpointer            user_data)
 {
   g_autoptr (GTask) task = NULL;
 
@@ -736,9 +736,9 @@ sw_service_fetch_async (SwService *self,
  * Returns: whether the file is complete
  */
 gboolean
-sw_service_fetch_finish (SwService *self,
+sw_service_fetch_finish (SwService    *self,
                          GAsyncResult *result,
-                         GError **error)
+                         GError      **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   g_return_val_if_fail (g_async_result_is_tagged (result, sw_service_fetch_async), FALSE);

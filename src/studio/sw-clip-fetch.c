@@ -16,20 +16,20 @@
 typedef struct
 {
   SwService *service;
-  SwVault *vault;
-  char *answer;     /* (nullable) */
-  char *audio_name; /* "audio.mp3" */
+  SwVault   *vault;
+  char      *answer;     /* (nullable) */
+  char      *audio_name; /* "audio.mp3" */
   /* Put into the clip at the very end, at once with its row: until then a page of
    * the library may fill the clip from the row as it is. */
-  char *audio_path;               /* (nullable) */
-  char *cover_path;               /* (nullable) */
-  double duration;                /* seconds, as decoded by the check */
-  char *side_name;                /* (nullable) what is fetched beside the audio right now */
-  char *words_uri;                /* (nullable) not fetched yet */
-  char *cover_uri;                /* (nullable) not fetched yet */
-  GCancellable *side_cancellable; /* (nullable) */
+  char               *audio_path;       /* (nullable) */
+  char               *cover_path;       /* (nullable) */
+  double              duration;         /* seconds, as decoded by the check */
+  char               *side_name;        /* (nullable) what is fetched beside the audio right now */
+  char               *words_uri;        /* (nullable) not fetched yet */
+  char               *cover_uri;        /* (nullable) not fetched yet */
+  GCancellable       *side_cancellable; /* (nullable) */
   SwFetchProgressFunc progress;
-  gpointer progress_data;
+  gpointer            progress_data;
 } Fetch;
 
 static void
@@ -52,7 +52,7 @@ static void next_side_file (GTask *task);
 
 /* The ending of the address when it is one of @endings, else the first of them. */
 static const char *
-ending_of (const char *address,
+ending_of (const char        *address,
            const char *const *endings)
 {
   g_autoptr (GUri) uri = g_uri_parse (address, G_URI_FLAGS_NONE, NULL);
@@ -73,10 +73,10 @@ dup_sibling (const char *address,
 
 static gboolean
 audio_check_worker (const char *path,
-                    gpointer data,
-                    GError **error)
+                    gpointer    data,
+                    GError    **error)
 {
-  Fetch *fetch = data;
+  Fetch  *fetch = data;
   SwProbe probe = { 0 };
 
   if (!sw_probe_file (path, FALSE, &probe, NULL, error))
@@ -87,7 +87,7 @@ audio_check_worker (const char *path,
 
 static gboolean
 is_image (const guint8 *head,
-          gsize length)
+          gsize         length)
 {
   static const guint8 png[] = { 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n' };
 
@@ -98,12 +98,12 @@ is_image (const guint8 *head,
 
 static gboolean
 side_check_worker (const char *path,
-                   gpointer data,
-                   GError **error)
+                   gpointer    data,
+                   GError    **error)
 {
-  const char *name = data;
+  const char      *name = data;
   g_autofree char *text = NULL;
-  gsize length;
+  gsize            length;
 
   if (!g_file_get_contents (path, &text, &length, error))
     return FALSE;
@@ -120,14 +120,14 @@ side_check_worker (const char *path,
 }
 
 static void
-side_committed_cb (GObject *source,
+side_committed_cb (GObject      *source,
                    GAsyncResult *result,
-                   gpointer user_data)
+                   gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
   g_autofree char *path = NULL;
-  Fetch *fetch = g_task_get_task_data (task);
+  Fetch           *fetch = g_task_get_task_data (task);
 
   path = sw_vault_commit_finish (fetch->vault, result, &error);
   if (path == NULL)
@@ -138,13 +138,13 @@ side_committed_cb (GObject *source,
 }
 
 static void
-side_fetched_cb (GObject *source,
+side_fetched_cb (GObject      *source,
                  GAsyncResult *result,
-                 gpointer user_data)
+                 gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
-  Fetch *fetch = g_task_get_task_data (task);
+  Fetch  *fetch = g_task_get_task_data (task);
   SwClip *clip = g_task_get_source_object (task);
 
   if (!sw_service_fetch_finish (fetch->service, result, &error))
@@ -159,8 +159,8 @@ side_fetched_cb (GObject *source,
 }
 
 static void
-side_progress_cb (goffset received,
-                  goffset total,
+side_progress_cb (goffset  received,
+                  goffset  total,
                   gpointer user_data)
 {
   Fetch *fetch = user_data;
@@ -170,14 +170,14 @@ side_progress_cb (goffset received,
 }
 
 static void
-answer_written_cb (GObject *source,
+answer_written_cb (GObject      *source,
                    GAsyncResult *result,
-                   gpointer user_data)
+                   gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
   g_autofree char *path = NULL;
-  Fetch *fetch = g_task_get_task_data (task);
+  Fetch           *fetch = g_task_get_task_data (task);
 
   path = sw_vault_write_finish (fetch->vault, result, &error);
   if (path == NULL)
@@ -186,11 +186,11 @@ answer_written_cb (GObject *source,
 }
 
 static void
-fetch_side_file (GTask *task,
+fetch_side_file (GTask      *task,
                  const char *uri,
                  const char *name)
 {
-  Fetch *fetch = g_task_get_task_data (task);
+  Fetch  *fetch = g_task_get_task_data (task);
   SwClip *clip = g_task_get_source_object (task);
   g_autoptr (GError) error = NULL;
   g_autoptr (GFile) partial = NULL;
@@ -215,8 +215,8 @@ static void
 next_side_file (GTask *task)
 {
   static const char *const pictures[] = { ".jpg", ".jpeg", ".png", ".webp", NULL };
-  Fetch *fetch = g_task_get_task_data (task);
-  SwClip *clip = g_task_get_source_object (task);
+  Fetch                   *fetch = g_task_get_task_data (task);
+  SwClip                  *clip = g_task_get_source_object (task);
 
   if (g_task_return_error_if_cancelled (task))
     return;
@@ -246,14 +246,14 @@ next_side_file (GTask *task)
 }
 
 static void
-audio_committed_cb (GObject *source,
+audio_committed_cb (GObject      *source,
                     GAsyncResult *result,
-                    gpointer user_data)
+                    gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
+  GError          *error = NULL;
   g_autofree char *path = NULL;
-  Fetch *fetch = g_task_get_task_data (task);
+  Fetch           *fetch = g_task_get_task_data (task);
 
   path = sw_vault_commit_finish (fetch->vault, result, &error);
   if (path == NULL)
@@ -266,13 +266,13 @@ audio_committed_cb (GObject *source,
 }
 
 static void
-audio_fetched_cb (GObject *source,
+audio_fetched_cb (GObject      *source,
                   GAsyncResult *result,
-                  gpointer user_data)
+                  gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
-  Fetch *fetch = g_task_get_task_data (task);
+  Fetch  *fetch = g_task_get_task_data (task);
   SwClip *clip = g_task_get_source_object (task);
 
   if (!sw_service_fetch_finish (fetch->service, result, &error))
@@ -300,23 +300,23 @@ audio_fetched_cb (GObject *source,
  * Fetches what is not in the vault yet; what came in before is continued.
  */
 void
-sw_clip_fetch_async (SwService *service,
-                     SwVault *vault,
-                     SwClip *clip,
-                     const char *answer,
+sw_clip_fetch_async (SwService          *service,
+                     SwVault            *vault,
+                     SwClip             *clip,
+                     const char         *answer,
                      SwFetchProgressFunc progress,
-                     gpointer progress_data,
-                     GCancellable *cancellable,
+                     gpointer            progress_data,
+                     GCancellable       *cancellable,
                      GAsyncReadyCallback callback,
-                     gpointer user_data)
+                     gpointer            user_data)
 {
   static const char *const sounds[] = { ".mp3", ".wav", ".flac", ".ogg", ".opus", ".m4a", NULL };
   g_autoptr (GTask) task = NULL;
   g_autoptr (GFile) partial = NULL;
   g_autofree char *present = NULL;
-  GError *error = NULL;
-  const char *uri;
-  Fetch *fetch;
+  GError          *error = NULL;
+  const char      *uri;
+  Fetch           *fetch;
 
   g_return_if_fail (SW_IS_SERVICE (service));
   g_return_if_fail (SW_IS_CLIP (clip));
@@ -368,9 +368,9 @@ sw_clip_fetch_async (SwService *service,
  * Returns: %TRUE when the clip has its audio file
  */
 gboolean
-sw_clip_fetch_finish (SwClip *clip,
+sw_clip_fetch_finish (SwClip       *clip,
                       GAsyncResult *result,
-                      GError **error)
+                      GError      **error)
 {
   Fetch *fetch;
 

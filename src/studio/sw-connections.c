@@ -20,11 +20,11 @@ struct _SwConnections
 {
   GObject parent_instance;
 
-  SwContract *contract;
-  SwSecrets *secrets;
+  SwContract      *contract;
+  SwSecrets       *secrets;
   SwEngineProcess *engine;
-  GHashTable *services; /* service -> SwService */
-  double time_scale;
+  GHashTable      *services; /* service -> SwService */
+  double           time_scale;
 };
 
 G_DEFINE_FINAL_TYPE (SwConnections, sw_connections, G_TYPE_OBJECT)
@@ -46,7 +46,7 @@ is_loopback (const char *address)
 
 static gboolean
 check_address (const char *address,
-               GError **error)
+               GError    **error)
 {
   g_autoptr (GUri) uri = g_uri_parse (address, G_URI_FLAGS_NONE, NULL);
   const char *scheme = uri != NULL ? g_uri_get_scheme (uri) : NULL;
@@ -94,8 +94,8 @@ sw_connections_init (SwConnections *self)
  * Returns: (transfer full): no connections yet
  */
 SwConnections *
-sw_connections_new (SwContract *contract,
-                    SwSecrets *secrets,
+sw_connections_new (SwContract      *contract,
+                    SwSecrets       *secrets,
                     SwEngineProcess *engine)
 {
   SwConnections *self;
@@ -148,10 +148,10 @@ sw_connections_get_time_scale (SwConnections *self)
  */
 void
 sw_connections_set_time_scale (SwConnections *self,
-                               double factor)
+                               double         factor)
 {
   GHashTableIter iter;
-  gpointer service;
+  gpointer       service;
 
   g_return_if_fail (SW_IS_CONNECTIONS (self));
   g_return_if_fail (factor > 0.0);
@@ -175,7 +175,7 @@ sw_connections_set_time_scale (SwConnections *self,
  */
 SwTarget
 sw_connections_get_target (SwConnections *self,
-                           const char *service)
+                           const char    *service)
 {
   g_return_val_if_fail (SW_IS_CONNECTIONS (self), SW_TARGET_HOSTED);
   g_return_val_if_fail (service != NULL, SW_TARGET_HOSTED);
@@ -199,13 +199,13 @@ sw_connections_get_target (SwConnections *self,
  * Returns: milliseconds
  */
 guint
-sw_connections_get_interval (SwConnections *self,
-                             const char *service,
+sw_connections_get_interval (SwConnections     *self,
+                             const char        *service,
                              const SwOperation *operation,
-                             guint n_polls)
+                             guint              n_polls)
 {
   const SwFamily *family;
-  guint interval;
+  guint           interval;
 
   g_return_val_if_fail (SW_IS_CONNECTIONS (self), 0);
   g_return_val_if_fail (operation != NULL, 0);
@@ -232,12 +232,12 @@ sw_connections_get_interval (SwConnections *self,
  */
 SwService *
 sw_connections_make (SwConnections *self,
-                     const char *service,
-                     const char *key)
+                     const char    *service,
+                     const char    *key)
 {
   const char *address = service;
-  SwTarget target;
-  SwService *made;
+  SwTarget    target;
+  SwService  *made;
 
   g_return_val_if_fail (SW_IS_CONNECTIONS (self), NULL);
   g_return_val_if_fail (service != NULL, NULL);
@@ -255,8 +255,8 @@ sw_connections_make (SwConnections *self,
 
 static SwService *
 keep (SwConnections *self,
-      const char *service,
-      const char *key)
+      const char    *service,
+      const char    *key)
 {
   SwService *made = sw_connections_make (self, service, key);
 
@@ -265,14 +265,14 @@ keep (SwConnections *self,
 }
 
 static void
-engine_cb (GObject *source,
+engine_cb (GObject      *source,
            GAsyncResult *result,
-           gpointer user_data)
+           gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
   SwConnections *self = g_task_get_source_object (task);
-  SwService *service;
+  SwService     *service;
 
   if (!sw_engine_process_start_finish (self->engine, result, &error))
     {
@@ -287,16 +287,16 @@ engine_cb (GObject *source,
 }
 
 static void
-key_cb (GObject *source,
+key_cb (GObject      *source,
         GAsyncResult *result,
-        gpointer user_data)
+        gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
   g_autofree char *key = NULL;
-  SwConnections *self = g_task_get_source_object (task);
-  const char *name = g_task_get_task_data (task);
-  SwService *service;
+  SwConnections   *self = g_task_get_source_object (task);
+  const char      *name = g_task_get_task_data (task);
+  SwService       *service;
 
   key = sw_secrets_lookup_finish (self->secrets, result, &error);
   if (error != NULL)
@@ -322,11 +322,11 @@ key_cb (GObject *source,
  * Makes the way to @service ready: starts the engine, or asks the keyring.
  */
 void
-sw_connections_get_async (SwConnections *self,
-                          const char *service,
-                          GCancellable *cancellable,
+sw_connections_get_async (SwConnections      *self,
+                          const char         *service,
+                          GCancellable       *cancellable,
                           GAsyncReadyCallback callback,
-                          gpointer user_data)
+                          gpointer            user_data)
 {
   g_autoptr (GTask) task = NULL;
   g_autoptr (GError) error = NULL;
@@ -368,8 +368,8 @@ sw_connections_get_async (SwConnections *self,
  */
 SwService *
 sw_connections_get_finish (SwConnections *self,
-                           GAsyncResult *result,
-                           GError **error)
+                           GAsyncResult  *result,
+                           GError       **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
@@ -386,8 +386,8 @@ sw_connections_get_finish (SwConnections *self,
  */
 void
 sw_connections_set_key (SwConnections *self,
-                        const char *service,
-                        const char *key)
+                        const char    *service,
+                        const char    *key)
 {
   SwService *kept;
 
@@ -407,7 +407,7 @@ sw_connections_set_key (SwConnections *self,
  */
 void
 sw_connections_distrust (SwConnections *self,
-                         const char *service)
+                         const char    *service)
 {
   g_return_if_fail (SW_IS_CONNECTIONS (self));
 

@@ -16,9 +16,9 @@
 
 typedef struct
 {
-  const char *words;  /* (nullable) marked for translation; NULL: the error's own message */
-  const char *remedy; /* (nullable) marked for translation */
-  gboolean own_words; /* the error's message follows: it is the service's own explanation */
+  const char *words;     /* (nullable) marked for translation; NULL: the error's own message */
+  const char *remedy;    /* (nullable) marked for translation */
+  gboolean    own_words; /* the error's message follows: it is the service's own explanation */
 } Description;
 
 static const char check_network[] = N_ ("Check the network connection, then try again.");
@@ -196,7 +196,7 @@ describe_io_error (const GError *error)
 /* sw_studio_describe_error() for the parts of the studio. */
 char *
 sw_describe_error (const GError *error,
-                   char **remedy)
+                   char        **remedy)
 {
   Description description = { NULL, NULL, FALSE };
 

@@ -24,13 +24,13 @@ struct _SwDriverLock
 {
   GObject parent_instance;
 
-  char *folder;
-  char *id;
-  int fd;         /* holds the lock; -1 when not acquired */
-  int inotify_fd; /* -1 when not watching */
-  guint inotify_source;
-  guint settle_source;
-  guint settle_tries;
+  char       *folder;
+  char       *id;
+  int         fd;         /* holds the lock; -1 when not acquired */
+  int         inotify_fd; /* -1 when not watching */
+  guint       inotify_source;
+  guint       settle_source;
+  guint       settle_tries;
   GHashTable *closing; /* set of ids whose file was closed, lock not yet seen free */
 };
 
@@ -47,7 +47,7 @@ static guint signals[N_SIGNALS];
 
 static char *
 dup_path (SwDriverLock *self,
-          const char *id)
+          const char   *id)
 {
   g_autofree char *name = g_strconcat (id, SUFFIX, NULL);
 
@@ -65,10 +65,10 @@ dup_id (const char *name)
 static gboolean
 settle_cb (gpointer user_data)
 {
-  SwDriverLock *self = user_data;
+  SwDriverLock  *self = user_data;
   GHashTableIter iter;
-  gpointer id;
-  gboolean ended = FALSE;
+  gpointer       id;
+  gboolean       ended = FALSE;
 
   g_hash_table_iter_init (&iter, self->closing);
   while (g_hash_table_iter_next (&iter, &id, NULL))
@@ -90,7 +90,7 @@ settle_cb (gpointer user_data)
 
 static void
 await_end (SwDriverLock *self,
-           char *id) /* (transfer full) */
+           char         *id) /* (transfer full) */
 {
   g_hash_table_add (self->closing, id);
   self->settle_tries = 0;
@@ -99,20 +99,20 @@ await_end (SwDriverLock *self,
 }
 
 static gboolean
-inotify_cb (int fd,
+inotify_cb (int          fd,
             GIOCondition condition,
-            gpointer user_data)
+            gpointer     user_data)
 {
   g_autoptr (SwDriverLock) self = g_object_ref (user_data);
-  char buffer[4096] __attribute__ ((aligned (__alignof__(struct inotify_event))));
+  char     buffer[4096] __attribute__ ((aligned (__alignof__(struct inotify_event))));
   gboolean appeared = FALSE;
-  ssize_t length;
+  ssize_t  length;
 
   while ((length = read (fd, buffer, sizeof buffer)) > 0)
     for (char *at = buffer; at < buffer + length;)
       {
         const struct inotify_event *event = (const struct inotify_event *)(void *)at;
-        g_autofree char *id = event->len > 0 ? dup_id (event->name) : NULL;
+        g_autofree char            *id = event->len > 0 ? dup_id (event->name) : NULL;
 
         if (id != NULL && !g_str_equal (id, self->id))
           {
@@ -221,12 +221,12 @@ sw_driver_lock_get_id (SwDriverLock *self)
  */
 gboolean
 sw_driver_lock_acquire (SwDriverLock *self,
-                        GError **error)
+                        GError      **error)
 {
   g_autofree char *path = NULL;
   g_autofree char *hidden = NULL;
   g_autofree char *hidden_name = NULL;
-  int saved_errno;
+  int              saved_errno;
 
   g_return_val_if_fail (SW_IS_DRIVER_LOCK (self), FALSE);
   g_return_val_if_fail (self->fd < 0, FALSE);
@@ -292,11 +292,11 @@ sw_driver_lock_release (SwDriverLock *self)
  */
 gboolean
 sw_driver_lock_is_alive (SwDriverLock *self,
-                         const char *driver)
+                         const char   *driver)
 {
   g_autofree char *path = NULL;
-  gboolean alive;
-  int fd;
+  gboolean         alive;
+  int              fd;
 
   g_return_val_if_fail (SW_IS_DRIVER_LOCK (self), FALSE);
   g_return_val_if_fail (driver != NULL, FALSE);

@@ -35,24 +35,24 @@ struct _SwEngineProcess
 {
   GObject parent_instance;
 
-  char *state_dir;
+  char  *state_dir;
   double time_scale;
 
-  int lock_fd;               /* -1 when not the owner */
-  GSubprocess *process;      /* (owned) (nullable) */
-  GOutputStream *input;      /* (owned) (nullable) kept open: its end ends the engine */
-  GDataInputStream *output;  /* (owned) (nullable) */
-  GCancellable *cancellable; /* of the process at hand */
-  gint64 started;            /* monotonic microseconds */
-  guint quick_deaths;
-  guint pause_source;
-  guint borrow_tries;
+  int               lock_fd;     /* -1 when not the owner */
+  GSubprocess      *process;     /* (owned) (nullable) */
+  GOutputStream    *input;       /* (owned) (nullable) kept open: its end ends the engine */
+  GDataInputStream *output;      /* (owned) (nullable) */
+  GCancellable     *cancellable; /* of the process at hand */
+  gint64            started;     /* monotonic microseconds */
+  guint             quick_deaths;
+  guint             pause_source;
+  guint             borrow_tries;
 
-  gboolean running;   /* base_uri and token are valid */
-  char *base_uri;     /* (nullable) */
-  char *token;        /* (nullable) */
-  GError *problem;    /* (nullable) */
-  GPtrArray *waiting; /* (element-type GTask) */
+  gboolean   running;  /* base_uri and token are valid */
+  char      *base_uri; /* (nullable) */
+  char      *token;    /* (nullable) */
+  GError    *problem;  /* (nullable) */
+  GPtrArray *waiting;  /* (element-type GTask) */
 };
 
 G_DEFINE_FINAL_TYPE (SwEngineProcess, sw_engine_process, G_TYPE_OBJECT)
@@ -71,13 +71,13 @@ enum
 };
 
 static GParamSpec *properties[N_PROPS];
-static guint signals[N_SIGNALS];
+static guint       signals[N_SIGNALS];
 
 static void begin (SwEngineProcess *self);
 
 static void
 set_problem (SwEngineProcess *self,
-             const GError *problem)
+             const GError    *problem)
 {
   if (self->problem == NULL && problem == NULL)
     return;
@@ -105,8 +105,8 @@ answer_waiting (SwEngineProcess *self)
 
 static void
 set_running (SwEngineProcess *self,
-             int port,
-             const char *token)
+             int              port,
+             const char      *token)
 {
   g_free (self->base_uri);
   self->base_uri = g_strdup_printf ("http://127.0.0.1:%d", port);
@@ -122,7 +122,7 @@ set_running (SwEngineProcess *self,
 
 static void
 give_up (SwEngineProcess *self,
-         const GError *problem)
+         const GError    *problem)
 {
   g_debug ("engine: %s", problem->message);
   self->running = FALSE;
@@ -152,7 +152,7 @@ endpoint_path (SwEngineProcess *self)
 
 static void
 publish_endpoint (SwEngineProcess *self,
-                  int port)
+                  int              port)
 {
   g_autofree char *path = endpoint_path (self);
   g_autofree char *text = g_strdup_printf ("{\"port\":%d,\"token\":\"%s\"}\n", port, self->token);
@@ -170,7 +170,7 @@ read_endpoint (SwEngineProcess *self)
   g_autoptr (JsonNode) node = NULL;
   JsonObject *object = NULL;
   const char *token;
-  gint64 port;
+  gint64      port;
 
   if (!g_file_get_contents (path, &text, NULL, NULL) || (node = sw_json_parse (text, -1, NULL)) == NULL)
     return FALSE;
@@ -196,7 +196,7 @@ pause_cb (gpointer user_data)
 
 static void
 pause_then_begin (SwEngineProcess *self,
-                  guint milliseconds)
+                  guint            milliseconds)
 {
   g_clear_handle_id (&self->pause_source, g_source_remove);
   self->pause_source = g_timeout_add (MAX (1, (guint)(milliseconds / self->time_scale)), pause_cb, self);
@@ -226,9 +226,9 @@ handle_death (SwEngineProcess *self)
 }
 
 static void
-wait_cb (GObject *source,
+wait_cb (GObject      *source,
          GAsyncResult *result,
-         gpointer user_data)
+         gpointer      user_data)
 {
   g_autoptr (SwEngineProcess) self = user_data;
   g_autoptr (GError) error = NULL;
@@ -241,8 +241,8 @@ wait_cb (GObject *source,
 /* {"error":"soundfont","message":"…"}: what is missing cannot be mended by starting again. */
 static void
 handle_refusal (SwEngineProcess *self,
-                const char *what,
-                const char *message)
+                const char      *what,
+                const char      *message)
 {
   g_autoptr (GError) problem = NULL;
   int code = SW_STUDIO_ERROR_ENGINE_ENDED;
@@ -257,16 +257,16 @@ handle_refusal (SwEngineProcess *self,
 }
 
 static void
-line_cb (GObject *source,
+line_cb (GObject      *source,
          GAsyncResult *result,
-         gpointer user_data)
+         gpointer      user_data)
 {
   g_autoptr (SwEngineProcess) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonNode) node = NULL;
   g_autofree char *line = g_data_input_stream_read_line_finish (G_DATA_INPUT_STREAM (source), result, NULL, &error);
-  JsonObject *object = NULL;
-  gint64 port;
+  JsonObject      *object = NULL;
+  gint64           port;
 
   if (error != NULL || self->output != G_DATA_INPUT_STREAM (source))
     return;
@@ -332,10 +332,10 @@ spawn (SwEngineProcess *self)
 
 static gboolean
 own_state (SwEngineProcess *self,
-           GError **error)
+           GError         **error)
 {
   g_autofree char *path = g_build_filename (self->state_dir, "owner.lock", NULL);
-  int saved_errno;
+  int              saved_errno;
 
   if (self->lock_fd >= 0)
     return TRUE;
@@ -403,9 +403,9 @@ sw_engine_process_finalize (GObject *object)
 }
 
 static void
-sw_engine_process_get_property (GObject *object,
-                                guint prop_id,
-                                GValue *value,
+sw_engine_process_get_property (GObject    *object,
+                                guint       prop_id,
+                                GValue     *value,
                                 GParamSpec *pspec)
 {
   switch (prop_id)
@@ -473,7 +473,7 @@ sw_engine_process_new (const char *state_dir)
  */
 void
 sw_engine_process_set_time_scale (SwEngineProcess *self,
-                                  double factor)
+                                  double           factor)
 {
   g_return_if_fail (SW_IS_ENGINE_PROCESS (self));
   g_return_if_fail (factor > 0.0);
@@ -491,10 +491,10 @@ sw_engine_process_set_time_scale (SwEngineProcess *self,
  * Makes sure that an engine runs: at once when it does already.
  */
 void
-sw_engine_process_start_async (SwEngineProcess *self,
-                               GCancellable *cancellable,
+sw_engine_process_start_async (SwEngineProcess    *self,
+                               GCancellable       *cancellable,
                                GAsyncReadyCallback callback,
-                               gpointer user_data)
+                               gpointer            user_data)
 {
   g_autoptr (GTask) task = NULL;
 
@@ -525,8 +525,8 @@ sw_engine_process_start_async (SwEngineProcess *self,
  */
 gboolean
 sw_engine_process_start_finish (SwEngineProcess *self,
-                                GAsyncResult *result,
-                                GError **error)
+                                GAsyncResult    *result,
+                                GError         **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
@@ -647,10 +647,10 @@ char *
 sw_engine_process_find_program (void)
 {
   static const char *const beside[] = { "engine", "../engine", "../src/engine", "../../src/engine" };
-  const char *named = g_getenv ("SONGWRIGHT_ENGINE");
-  g_autofree char *self_path = NULL;
-  g_autofree char *self_dir = NULL;
-  g_autofree char *installed = NULL;
+  const char              *named = g_getenv ("SONGWRIGHT_ENGINE");
+  g_autofree char         *self_path = NULL;
+  g_autofree char         *self_dir = NULL;
+  g_autofree char         *installed = NULL;
 
   if (named != NULL && named[0] != '\0')
     return g_file_test (named, G_FILE_TEST_IS_EXECUTABLE) ? g_strdup (named) : NULL;

@@ -26,9 +26,9 @@ struct _SwSecrets
 {
   GObject parent_instance;
 
-  GHashTable *kept;      /* service -> key, for this run, when there is no keyring */
-  char *environment_key; /* (nullable) */
-  char *problem;         /* (nullable) */
+  GHashTable *kept;            /* service -> key, for this run, when there is no keyring */
+  char       *environment_key; /* (nullable) */
+  char       *problem;         /* (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (SwSecrets, sw_secrets, G_TYPE_OBJECT)
@@ -49,7 +49,7 @@ free_key (gpointer key)
 }
 
 static void
-set_problem (SwSecrets *self,
+set_problem (SwSecrets    *self,
              const GError *error)
 {
   const char *problem = error == NULL ? NULL : _ ("The keyring of this computer cannot be used, so the key is kept only until Songwright is closed. Start or unlock the keyring (for example GNOME Keyring), or set SONGWRIGHT_API_KEY.");
@@ -76,9 +76,9 @@ sw_secrets_finalize (GObject *object)
 }
 
 static void
-sw_secrets_get_property (GObject *object,
-                         guint prop_id,
-                         GValue *value,
+sw_secrets_get_property (GObject    *object,
+                         guint       prop_id,
+                         GValue     *value,
                          GParamSpec *pspec)
 {
   switch (prop_id)
@@ -127,14 +127,14 @@ sw_secrets_new (void)
 }
 
 static void
-lookup_cb (GObject *source,
+lookup_cb (GObject      *source,
            GAsyncResult *result,
-           gpointer user_data)
+           gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
   SwSecrets *self = g_task_get_source_object (task);
-  char *key = secret_password_lookup_finish (result, &error);
+  char      *key = secret_password_lookup_finish (result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
@@ -158,11 +158,11 @@ lookup_cb (GObject *source,
  * run, in the keyring.
  */
 void
-sw_secrets_lookup_async (SwSecrets *self,
-                         const char *service,
-                         GCancellable *cancellable,
+sw_secrets_lookup_async (SwSecrets          *self,
+                         const char         *service,
+                         GCancellable       *cancellable,
                          GAsyncReadyCallback callback,
-                         gpointer user_data)
+                         gpointer            user_data)
 {
   g_autoptr (GTask) task = NULL;
   const char *kept;
@@ -190,9 +190,9 @@ sw_secrets_lookup_async (SwSecrets *self,
  * Returns: (transfer full) (nullable): the key, or %NULL without error when there is none
  */
 char *
-sw_secrets_lookup_finish (SwSecrets *self,
+sw_secrets_lookup_finish (SwSecrets    *self,
                           GAsyncResult *result,
-                          GError **error)
+                          GError      **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   g_return_val_if_fail (g_async_result_is_tagged (result, sw_secrets_lookup_async), NULL);
@@ -202,8 +202,8 @@ sw_secrets_lookup_finish (SwSecrets *self,
 
 static void
 finish_store (SwSecrets *self,
-              GTask *task,
-              GError *error) /* (transfer full) (nullable) */
+              GTask     *task,
+              GError    *error) /* (transfer full) (nullable) */
 {
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
@@ -222,9 +222,9 @@ finish_store (SwSecrets *self,
 }
 
 static void
-store_cb (GObject *source,
+store_cb (GObject      *source,
           GAsyncResult *result,
-          gpointer user_data)
+          gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
@@ -234,9 +234,9 @@ store_cb (GObject *source,
 }
 
 static void
-clear_cb (GObject *source,
+clear_cb (GObject      *source,
           GAsyncResult *result,
-          gpointer user_data)
+          gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
@@ -258,12 +258,12 @@ clear_cb (GObject *source,
  * this run.
  */
 void
-sw_secrets_store_async (SwSecrets *self,
-                        const char *service,
-                        const char *key,
-                        GCancellable *cancellable,
+sw_secrets_store_async (SwSecrets          *self,
+                        const char         *service,
+                        const char         *key,
+                        GCancellable       *cancellable,
                         GAsyncReadyCallback callback,
-                        gpointer user_data)
+                        gpointer            user_data)
 {
   g_autoptr (GTask) task = NULL;
   g_autofree char *label = NULL;
@@ -301,9 +301,9 @@ sw_secrets_store_async (SwSecrets *self,
  * Returns: %TRUE when the keyring has it
  */
 gboolean
-sw_secrets_store_finish (SwSecrets *self,
+sw_secrets_store_finish (SwSecrets    *self,
                          GAsyncResult *result,
-                         GError **error)
+                         GError      **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   g_return_val_if_fail (g_async_result_is_tagged (result, sw_secrets_store_async), FALSE);

@@ -79,9 +79,9 @@ sw_settings_finalize (GObject *object)
 }
 
 static void
-sw_settings_get_property (GObject *object,
-                          guint prop_id,
-                          GValue *value,
+sw_settings_get_property (GObject    *object,
+                          guint       prop_id,
+                          GValue     *value,
                           GParamSpec *pspec)
 {
   SwSettings *self = SW_SETTINGS (object);
@@ -112,10 +112,10 @@ sw_settings_get_property (GObject *object,
 }
 
 static void
-sw_settings_set_property (GObject *object,
-                          guint prop_id,
+sw_settings_set_property (GObject      *object,
+                          guint         prop_id,
                           const GValue *value,
-                          GParamSpec *pspec)
+                          GParamSpec   *pspec)
 {
   SwSettings *self = SW_SETTINGS (object);
 
@@ -148,7 +148,7 @@ static void
 sw_settings_class_init (SwSettingsClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+  GParamFlags   flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
   object_class->finalize = sw_settings_finalize;
   object_class->get_property = sw_settings_get_property;
@@ -168,10 +168,10 @@ static GSettingsSchema *
 find_schema (void)
 {
   GSettingsSchemaSource *known = g_settings_schema_source_get_default ();
-  GSettingsSchema *schema = known != NULL ? g_settings_schema_source_lookup (known, SW_APPLICATION_ID, TRUE) : NULL;
-  g_autofree char *program = NULL;
-  g_autofree char *program_dir = NULL;
-  g_autofree char *dir = NULL;
+  GSettingsSchema       *schema = known != NULL ? g_settings_schema_source_lookup (known, SW_APPLICATION_ID, TRUE) : NULL;
+  g_autofree char       *program = NULL;
+  g_autofree char       *program_dir = NULL;
+  g_autofree char       *dir = NULL;
   g_autoptr (GSettingsSchemaSource) beside = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -337,7 +337,7 @@ sw_settings_get_color_scheme (SwSettings *self)
  * Chooses light or dark.
  */
 void
-sw_settings_set_color_scheme (SwSettings *self,
+sw_settings_set_color_scheme (SwSettings   *self,
                               SwColorScheme scheme)
 {
   g_return_if_fail (SW_IS_SETTINGS (self));
@@ -371,7 +371,7 @@ sw_settings_get_welcomed (SwSettings *self)
  */
 void
 sw_settings_set_welcomed (SwSettings *self,
-                          gboolean welcomed)
+                          gboolean    welcomed)
 {
   g_return_if_fail (SW_IS_SETTINGS (self));
 
@@ -405,7 +405,7 @@ sw_settings_get_volume (SwSettings *self)
  */
 void
 sw_settings_set_volume (SwSettings *self,
-                        double volume)
+                        double      volume)
 {
   g_return_if_fail (SW_IS_SETTINGS (self));
 
@@ -425,7 +425,7 @@ sw_settings_set_volume (SwSettings *self,
  */
 void
 sw_settings_bind_window (SwSettings *self,
-                         GObject *object,
+                         GObject    *object,
                          const char *property,
                          const char *state)
 {

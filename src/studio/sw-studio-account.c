@@ -10,7 +10,7 @@
 
 typedef struct
 {
-  SwStudio *self;
+  SwStudio  *self;
   SwAccount *account;
 } Question;
 
@@ -25,7 +25,7 @@ question_free (Question *question)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Question, question_free)
 
 SwAccount *
-_sw_studio_ensure_account (SwStudio *self,
+_sw_studio_ensure_account (SwStudio   *self,
                            const char *service)
 {
   SwAccount *account = g_hash_table_lookup (self->accounts, service);
@@ -39,10 +39,10 @@ _sw_studio_ensure_account (SwStudio *self,
 }
 
 void
-_sw_studio_take_balance (SwStudio *self,
+_sw_studio_take_balance (SwStudio   *self,
                          const char *service,
-                         double credits,
-                         double extra_credits)
+                         double      credits,
+                         double      extra_credits)
 {
   SwAccount *account = _sw_studio_ensure_account (self, service);
 
@@ -55,8 +55,8 @@ _sw_studio_take_balance (SwStudio *self,
 }
 
 void
-_sw_studio_take_key_error (SwStudio *self,
-                           const char *service,
+_sw_studio_take_key_error (SwStudio     *self,
+                           const char   *service,
                            const GError *error)
 {
   g_autofree char *remedy = NULL;
@@ -73,7 +73,7 @@ _sw_studio_take_key_error (SwStudio *self,
 }
 
 static void
-account_error (Question *question,
+account_error (Question     *question,
                const GError *error)
 {
   SwStudio *self = question->self;
@@ -85,9 +85,9 @@ account_error (Question *question,
 }
 
 static void
-credits_cb (GObject *source,
+credits_cb (GObject      *source,
             GAsyncResult *result,
-            gpointer user_data)
+            gpointer      user_data)
 {
   g_autoptr (Question) question = user_data;
   g_autoptr (GError) error = NULL;
@@ -100,9 +100,9 @@ credits_cb (GObject *source,
 }
 
 static void
-service_cb (GObject *source,
+service_cb (GObject      *source,
             GAsyncResult *result,
-            gpointer user_data)
+            gpointer      user_data)
 {
   g_autoptr (Question) question = user_data;
   g_autoptr (GError) error = NULL;
@@ -140,13 +140,13 @@ sw_studio_refresh_account (SwStudio *self)
 }
 
 static void
-tested_cb (GObject *source,
+tested_cb (GObject      *source,
            GAsyncResult *result,
-           gpointer user_data)
+           gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
   SwBalance balance;
-  GError *error = NULL;
+  GError   *error = NULL;
 
   if (!sw_service_get_credits_finish (SW_SERVICE (source), result, &balance, &error))
     g_task_return_error (task, error);
@@ -166,12 +166,12 @@ tested_cb (GObject *source,
  * Asks the balance with @key, which is free, without keeping it.
  */
 void
-sw_studio_test_key_async (SwStudio *self,
-                          const char *service,
-                          const char *key,
-                          GCancellable *cancellable,
+sw_studio_test_key_async (SwStudio           *self,
+                          const char         *service,
+                          const char         *key,
+                          GCancellable       *cancellable,
                           GAsyncReadyCallback callback,
-                          gpointer user_data)
+                          gpointer            user_data)
 {
   g_autoptr (SwService) connection = NULL;
   g_autoptr (GTask) task = NULL;
@@ -198,10 +198,10 @@ sw_studio_test_key_async (SwStudio *self,
  * Returns: %TRUE when the service took the key
  */
 gboolean
-sw_studio_test_key_finish (SwStudio *self,
+sw_studio_test_key_finish (SwStudio     *self,
                            GAsyncResult *result,
-                           SwBalance *balance,
-                           GError **error)
+                           SwBalance    *balance,
+                           GError      **error)
 {
   g_autofree SwBalance *answer = NULL;
 
@@ -214,7 +214,7 @@ sw_studio_test_key_finish (SwStudio *self,
 }
 
 static void
-resume_refused (SwStudio *self,
+resume_refused (SwStudio   *self,
                 const char *service)
 {
   GListModel *tasks = G_LIST_MODEL (self->tasks);
@@ -232,13 +232,13 @@ resume_refused (SwStudio *self,
 }
 
 static void
-key_stored_cb (GObject *source,
+key_stored_cb (GObject      *source,
                GAsyncResult *result,
-               gpointer user_data)
+               gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
   SwStudio *self = g_task_get_source_object (task);
-  GError *error = NULL;
+  GError   *error = NULL;
 
   if (sw_secrets_store_finish (self->secrets, result, &error))
     g_task_return_boolean (task, TRUE);
@@ -259,12 +259,12 @@ key_stored_cb (GObject *source,
  * of a good key go on.
  */
 void
-sw_studio_set_key_async (SwStudio *self,
-                         const char *service,
-                         const char *key,
-                         GCancellable *cancellable,
+sw_studio_set_key_async (SwStudio           *self,
+                         const char         *service,
+                         const char         *key,
+                         GCancellable       *cancellable,
                          GAsyncReadyCallback callback,
-                         gpointer user_data)
+                         gpointer            user_data)
 {
   g_autoptr (GTask) task = NULL;
   g_autofree char *normal = NULL;
@@ -299,9 +299,9 @@ sw_studio_set_key_async (SwStudio *self,
  * Returns: %TRUE when the keyring has the key
  */
 gboolean
-sw_studio_set_key_finish (SwStudio *self,
+sw_studio_set_key_finish (SwStudio     *self,
                           GAsyncResult *result,
-                          GError **error)
+                          GError      **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 

@@ -14,10 +14,10 @@
 
 typedef struct
 {
-  gboolean claims; /* FALSE: only reads */
-  guint n_claiming;
+  gboolean    claims; /* FALSE: only reads */
+  guint       n_claiming;
   GHashTable *claimed; /* set of task ids */
-  GError *error;       /* (nullable) */
+  GError     *error;   /* (nullable) */
 } Adoption;
 
 static void
@@ -30,7 +30,7 @@ adoption_free (Adoption *adoption)
 
 static gboolean
 is_driven_here (SwStudio *self,
-                SwTask *task)
+                SwTask   *task)
 {
   return g_hash_table_contains (self->drivers, task);
 }
@@ -43,7 +43,7 @@ can_be_driven (SwTask *task)
 }
 
 void
-_sw_studio_merge_tasks (SwStudio *self,
+_sw_studio_merge_tasks (SwStudio  *self,
                         GPtrArray *loaded)
 {
   g_autoptr (GPtrArray) fresh = g_ptr_array_new ();
@@ -80,7 +80,7 @@ _sw_studio_merge_tasks (SwStudio *self,
 }
 
 static void
-finish_adoption (GTask *task,
+finish_adoption (GTask        *task,
                  const GError *error)
 {
   SwStudio *self = g_task_get_source_object (task);
@@ -100,17 +100,17 @@ finish_adoption (GTask *task,
 /* Read again after the claim: the driver that died may have written meanwhile, and
  * a task must be gone on with from its very last state. */
 static void
-loaded_again_cb (GObject *source,
+loaded_again_cb (GObject      *source,
                  GAsyncResult *result,
-                 gpointer user_data)
+                 gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) loaded = NULL;
-  SwStudio *self = g_task_get_source_object (task);
-  Adoption *adoption = g_task_get_task_data (task);
+  SwStudio      *self = g_task_get_source_object (task);
+  Adoption      *adoption = g_task_get_task_data (task);
   GHashTableIter iter;
-  gpointer id;
+  gpointer       id;
 
   loaded = sw_store_load_tasks_finish (self->store, result, &error);
   if (loaded == NULL || self->closed)
@@ -142,19 +142,19 @@ load_again (GTask *task)
 typedef struct
 {
   GTask *task;
-  char *id;
+  char  *id;
 } Claim;
 
 static void
-claimed_cb (GObject *source,
+claimed_cb (GObject      *source,
             GAsyncResult *result,
-            gpointer user_data)
+            gpointer      user_data)
 {
   Claim *claim = user_data;
   g_autoptr (GTask) task = claim->task;
   SwStudio *self = g_task_get_source_object (task);
   Adoption *adoption = g_task_get_task_data (task);
-  GError *error = NULL;
+  GError   *error = NULL;
 
   if (sw_store_claim_task_finish (self->store, result, &error))
     g_hash_table_add (adoption->claimed, g_steal_pointer (&claim->id));
@@ -168,15 +168,15 @@ claimed_cb (GObject *source,
 }
 
 static void
-claim_orphans (GTask *task,
+claim_orphans (GTask      *task,
                GHashTable *claims)
 {
-  SwStudio *self = g_task_get_source_object (task);
-  Adoption *adoption = g_task_get_task_data (task);
+  SwStudio   *self = g_task_get_source_object (task);
+  Adoption   *adoption = g_task_get_task_data (task);
   GListModel *tasks = G_LIST_MODEL (self->tasks);
   g_autoptr (GPtrArray) stale = g_ptr_array_new ();
   GHashTableIter iter;
-  gpointer driver;
+  gpointer       driver;
 
   g_hash_table_iter_init (&iter, claims);
   while (g_hash_table_iter_next (&iter, NULL, &driver))
@@ -210,9 +210,9 @@ claim_orphans (GTask *task,
 }
 
 static void
-claims_loaded_cb (GObject *source,
+claims_loaded_cb (GObject      *source,
                   GAsyncResult *result,
-                  gpointer user_data)
+                  gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
@@ -227,9 +227,9 @@ claims_loaded_cb (GObject *source,
 }
 
 static void
-loaded_cb (GObject *source,
+loaded_cb (GObject      *source,
            GAsyncResult *result,
-           gpointer user_data)
+           gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
@@ -251,11 +251,11 @@ loaded_cb (GObject *source,
 }
 
 void
-_sw_studio_adopt_async (SwStudio *self,
-                        gboolean claims,
-                        GCancellable *cancellable,
+_sw_studio_adopt_async (SwStudio           *self,
+                        gboolean            claims,
+                        GCancellable       *cancellable,
                         GAsyncReadyCallback callback,
-                        gpointer user_data)
+                        gpointer            user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
   Adoption *adoption;
@@ -276,17 +276,17 @@ _sw_studio_adopt_async (SwStudio *self,
 }
 
 gboolean
-_sw_studio_adopt_finish (SwStudio *self,
+_sw_studio_adopt_finish (SwStudio     *self,
                          GAsyncResult *result,
-                         GError **error)
+                         GError      **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 static void
-followed_cb (GObject *source,
+followed_cb (GObject      *source,
              GAsyncResult *result,
-             gpointer user_data)
+             gpointer      user_data)
 {
   g_autoptr (SwStudio) self = user_data;
   g_autoptr (GPtrArray) loaded = sw_store_load_tasks_finish (self->store, result, NULL);

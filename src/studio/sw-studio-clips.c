@@ -14,9 +14,9 @@
 typedef struct
 {
   SwStudio *self;
-  SwClip *clip;
-  char *property; /* (nullable) */
-  GValue before;
+  SwClip   *clip;
+  char     *property; /* (nullable) */
+  GValue    before;
 } Edit;
 
 static void
@@ -36,9 +36,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Edit, edit_free)
  * too or its next write would undo it. */
 static SwClip *
 find_twin (SwStudio *self,
-           SwClip *clip)
+           SwClip   *clip)
 {
-  SwTask *task = sw_clip_get_task_id (clip) != NULL ? sw_task_list_find (self->tasks, sw_clip_get_task_id (clip)) : NULL;
+  SwTask     *task = sw_clip_get_task_id (clip) != NULL ? sw_task_list_find (self->tasks, sw_clip_get_task_id (clip)) : NULL;
   GListModel *clips = task != NULL ? sw_task_get_clips (task) : NULL;
 
   for (guint i = 0; clips != NULL && i < g_list_model_get_n_items (clips); i++)
@@ -52,7 +52,7 @@ find_twin (SwStudio *self,
 }
 
 static void
-tell_failure (SwStudio *self,
+tell_failure (SwStudio     *self,
               const GError *error)
 {
   g_autofree char *remedy = NULL;
@@ -64,9 +64,9 @@ tell_failure (SwStudio *self,
 }
 
 static void
-edited_cb (GObject *source,
+edited_cb (GObject      *source,
            GAsyncResult *result,
-           gpointer user_data)
+           gpointer      user_data)
 {
   g_autoptr (Edit) edit = user_data;
   g_autoptr (GError) error = NULL;
@@ -82,9 +82,9 @@ edited_cb (GObject *source,
 }
 
 static void
-edit_clip (SwStudio *self,
-           SwClip *clip,
-           const char *property,
+edit_clip (SwStudio     *self,
+           SwClip       *clip,
+           const char   *property,
            const GValue *value)
 {
   g_autoptr (GPtrArray) clips = g_ptr_array_new ();
@@ -114,8 +114,8 @@ edit_clip (SwStudio *self,
  */
 void
 sw_studio_set_clip_liked (SwStudio *self,
-                          SwClip *clip,
-                          gboolean liked)
+                          SwClip   *clip,
+                          gboolean  liked)
 {
   g_auto (GValue) value = G_VALUE_INIT;
 
@@ -131,8 +131,8 @@ sw_studio_set_clip_liked (SwStudio *self,
 }
 
 static void
-edit_text (SwStudio *self,
-           SwClip *clip,
+edit_text (SwStudio   *self,
+           SwClip     *clip,
            const char *property,
            const char *before,
            const char *text)
@@ -155,8 +155,8 @@ edit_text (SwStudio *self,
  * Renames a clip.
  */
 void
-sw_studio_set_clip_title (SwStudio *self,
-                          SwClip *clip,
+sw_studio_set_clip_title (SwStudio   *self,
+                          SwClip     *clip,
                           const char *title)
 {
   g_return_if_fail (SW_IS_STUDIO (self));
@@ -175,8 +175,8 @@ sw_studio_set_clip_title (SwStudio *self,
  * Notes something about a clip.
  */
 void
-sw_studio_set_clip_note (SwStudio *self,
-                         SwClip *clip,
+sw_studio_set_clip_note (SwStudio   *self,
+                         SwClip     *clip,
                          const char *note)
 {
   g_return_if_fail (SW_IS_STUDIO (self));
@@ -187,9 +187,9 @@ sw_studio_set_clip_note (SwStudio *self,
 }
 
 static void
-deleted_cb (GObject *source,
+deleted_cb (GObject      *source,
             GAsyncResult *result,
-            gpointer user_data)
+            gpointer      user_data)
 {
   g_autoptr (SwStudio) self = user_data;
   g_autoptr (GError) error = NULL;
@@ -208,7 +208,7 @@ deleted_cb (GObject *source,
  */
 void
 sw_studio_delete_clip (SwStudio *self,
-                       SwClip *clip)
+                       SwClip   *clip)
 {
   g_return_if_fail (SW_IS_STUDIO (self));
   g_return_if_fail (SW_IS_CLIP (clip));
@@ -225,7 +225,7 @@ sw_studio_delete_clip (SwStudio *self,
  */
 void
 sw_studio_restore_clip (SwStudio *self,
-                        SwClip *clip)
+                        SwClip   *clip)
 {
   g_return_if_fail (SW_IS_STUDIO (self));
   g_return_if_fail (SW_IS_CLIP (clip));
@@ -234,9 +234,9 @@ sw_studio_restore_clip (SwStudio *self,
 }
 
 static void
-purged_cb (GObject *source,
+purged_cb (GObject      *source,
            GAsyncResult *result,
-           gpointer user_data)
+           gpointer      user_data)
 {
   g_autoptr (SwStudio) self = user_data;
   g_autoptr (GError) error = NULL;

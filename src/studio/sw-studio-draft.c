@@ -10,9 +10,9 @@
 #define SAVE_DELAY_MS 500
 
 static void
-saved_cb (GObject *source,
+saved_cb (GObject      *source,
           GAsyncResult *result,
-          gpointer user_data)
+          gpointer      user_data)
 {
   g_autoptr (GError) error = NULL;
 
@@ -48,7 +48,7 @@ save_cb (gpointer user_data)
  * Saves the form as it is now, half a second after the last call.
  */
 void
-sw_studio_save_draft (SwStudio *self,
+sw_studio_save_draft (SwStudio  *self,
                       SwRequest *request)
 {
   g_return_if_fail (SW_IS_STUDIO (self));
@@ -63,15 +63,15 @@ sw_studio_save_draft (SwStudio *self,
 }
 
 static void
-loaded_cb (GObject *source,
+loaded_cb (GObject      *source,
            GAsyncResult *result,
-           gpointer user_data)
+           gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (SwRequest) request = NULL;
   g_autofree char *text = NULL;
-  SwStudio *self = g_task_get_source_object (task);
-  GError *error = NULL;
+  SwStudio        *self = g_task_get_source_object (task);
+  GError          *error = NULL;
 
   text = sw_store_load_draft_finish (self->store, result, &error);
   if (error != NULL)
@@ -95,10 +95,10 @@ loaded_cb (GObject *source,
  * Brings the half-filled form back.
  */
 void
-sw_studio_load_draft_async (SwStudio *self,
-                            GCancellable *cancellable,
+sw_studio_load_draft_async (SwStudio           *self,
+                            GCancellable       *cancellable,
                             GAsyncReadyCallback callback,
-                            gpointer user_data)
+                            gpointer            user_data)
 {
   g_autoptr (GTask) task = NULL;
 
@@ -119,9 +119,9 @@ sw_studio_load_draft_async (SwStudio *self,
  * Returns: (transfer full) (nullable): the form, or %NULL without error when there is none
  */
 SwRequest *
-sw_studio_load_draft_finish (SwStudio *self,
+sw_studio_load_draft_finish (SwStudio     *self,
                              GAsyncResult *result,
-                             GError **error)
+                             GError      **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 

@@ -16,7 +16,7 @@ typedef struct
 {
   GFile *source;
   GFile *target;
-  char *name; /* in @target when that is a folder */
+  char  *name; /* in @target when that is a folder */
 } Export;
 
 static void
@@ -34,11 +34,11 @@ static char *
 dup_safe_name (const char *text)
 {
   g_autofree char *valid = g_utf8_make_valid (text != NULL ? text : "", -1);
-  GString *safe = g_string_new (NULL);
+  GString         *safe = g_string_new (NULL);
 
   for (const char *at = valid; *at != '\0'; at = g_utf8_next_char (at))
     {
-      gunichar character = g_utf8_get_char (at);
+      gunichar     character = g_utf8_get_char (at);
       GUnicodeType type = g_unichar_type (character);
 
       if (type == G_UNICODE_FORMAT)
@@ -71,11 +71,11 @@ dup_safe_name (const char *text)
  */
 char *
 sw_studio_dup_export_name (SwStudio *self,
-                           SwClip *clip)
+                           SwClip   *clip)
 {
   g_autofree char *title = NULL;
-  const char *path;
-  const char *ending;
+  const char      *path;
+  const char      *ending;
 
   g_return_val_if_fail (SW_IS_STUDIO (self), NULL);
   g_return_val_if_fail (SW_IS_CLIP (clip), NULL);
@@ -93,7 +93,7 @@ sw_studio_dup_export_name (SwStudio *self,
 
 static char *
 dup_numbered_name (const char *name,
-                   int number)
+                   int         number)
 {
   const char *ending = strrchr (name, '.');
 
@@ -108,7 +108,7 @@ dup_numbered_name (const char *name,
 static GFile *
 copy_into_folder (Export *export,
                   GCancellable *cancellable,
-                  GError **error)
+                  GError      **error)
 {
   for (int number = 1; number <= MAX_NUMBER; number++)
     {
@@ -132,7 +132,7 @@ copy_into_folder (Export *export,
 static GFile *
 copy_over_file (Export *export,
                 GCancellable *cancellable,
-                GError **error)
+                GError      **error)
 {
   g_autoptr (GFile) folder = g_file_get_parent (export->target);
   g_autofree char *base = g_file_get_basename (export->target);
@@ -154,14 +154,14 @@ copy_over_file (Export *export,
 }
 
 static void
-export_worker (GTask *task,
-               gpointer source,
-               gpointer data,
+export_worker (GTask        *task,
+               gpointer      source,
+               gpointer      data,
                GCancellable *cancellable)
 {
   Export *export = data;
   GError *error = NULL;
-  GFile *file;
+  GFile  *file;
 
   if (g_file_query_file_type (export->target, G_FILE_QUERY_INFO_NONE, cancellable) == G_FILE_TYPE_DIRECTORY)
     file = copy_into_folder (export, cancellable, &error);
@@ -185,12 +185,12 @@ export_worker (GTask *task,
  * Copies the audio out of the library.
  */
 void
-sw_studio_export_clip_async (SwStudio *self,
-                             SwClip *clip,
-                             GFile *target,
-                             GCancellable *cancellable,
+sw_studio_export_clip_async (SwStudio           *self,
+                             SwClip             *clip,
+                             GFile              *target,
+                             GCancellable       *cancellable,
                              GAsyncReadyCallback callback,
-                             gpointer user_data)
+                             gpointer            user_data)
 {
   g_autoptr (GTask) task = NULL;
   Export *export;
@@ -223,9 +223,9 @@ sw_studio_export_clip_async (SwStudio *self,
  * Returns: (transfer full): the file written
  */
 GFile *
-sw_studio_export_clip_finish (SwStudio *self,
+sw_studio_export_clip_finish (SwStudio     *self,
                               GAsyncResult *result,
-                              GError **error)
+                              GError      **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 

@@ -14,8 +14,8 @@
 
 /* Two tasks that run at once on one balance: its difference is nobody's price. */
 static void
-mark_shared (SwStudio *self,
-             SwTask *task,
+mark_shared (SwStudio   *self,
+             SwTask     *task,
              const char *service)
 {
   GListModel *tasks = G_LIST_MODEL (self->tasks);
@@ -46,15 +46,15 @@ mark_shared (SwStudio *self,
  * Returns: (transfer none): the task
  */
 SwTask *
-sw_studio_submit (SwStudio *self,
-                  SwRequest *request,
+sw_studio_submit (SwStudio   *self,
+                  SwRequest  *request,
                   const char *service)
 {
   g_autoptr (SwRequest) copy = NULL;
   g_autoptr (SwTask) task = NULL;
   g_autofree char *normal = NULL;
-  SwTaskDriver *driver;
-  gint64 now = g_get_real_time ();
+  SwTaskDriver    *driver;
+  gint64           now = g_get_real_time ();
 
   g_return_val_if_fail (SW_IS_STUDIO (self), NULL);
   g_return_val_if_fail (SW_IS_REQUEST (request), NULL);
@@ -85,7 +85,7 @@ sw_studio_submit (SwStudio *self,
  */
 SwTask *
 sw_studio_retry (SwStudio *self,
-                 SwTask *task)
+                 SwTask   *task)
 {
   g_return_val_if_fail (SW_IS_STUDIO (self), NULL);
   g_return_val_if_fail (SW_IS_TASK (task), NULL);
@@ -95,9 +95,9 @@ sw_studio_retry (SwStudio *self,
 }
 
 static void
-claimed_for_resume_cb (GObject *source,
+claimed_for_resume_cb (GObject      *source,
                        GAsyncResult *result,
-                       gpointer user_data)
+                       gpointer      user_data)
 {
   g_autoptr (GError) error = NULL;
 
@@ -115,7 +115,7 @@ claimed_for_resume_cb (GObject *source,
  */
 void
 sw_studio_resume (SwStudio *self,
-                  SwTask *task)
+                  SwTask   *task)
 {
   g_return_if_fail (SW_IS_STUDIO (self));
   g_return_if_fail (SW_IS_TASK (task));
@@ -137,7 +137,7 @@ sw_studio_resume (SwStudio *self,
  */
 void
 sw_studio_abandon (SwStudio *self,
-                   SwTask *task)
+                   SwTask   *task)
 {
   g_return_if_fail (SW_IS_STUDIO (self));
   g_return_if_fail (SW_IS_TASK (task));
@@ -151,9 +151,9 @@ sw_studio_abandon (SwStudio *self,
 }
 
 static void
-forgotten_cb (GObject *source,
+forgotten_cb (GObject      *source,
               GAsyncResult *result,
-              gpointer user_data)
+              gpointer      user_data)
 {
   g_autoptr (SwStudio) self = user_data;
   g_autoptr (GError) error = NULL;
@@ -174,7 +174,7 @@ forgotten_cb (GObject *source,
  */
 void
 sw_studio_forget (SwStudio *self,
-                  SwTask *task)
+                  SwTask   *task)
 {
   g_autoptr (SwTask) kept = NULL;
 

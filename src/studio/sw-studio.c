@@ -35,17 +35,17 @@ enum
 };
 
 static GParamSpec *properties[N_PROPS];
-static guint signals[N_SIGNALS];
+static guint       signals[N_SIGNALS];
 
 void
-_sw_studio_notice (SwStudio *self,
+_sw_studio_notice (SwStudio   *self,
                    const char *text)
 {
   g_signal_emit (self, signals[NOTICE], 0, text);
 }
 
 void
-_sw_studio_set_key_problem (SwStudio *self,
+_sw_studio_set_key_problem (SwStudio   *self,
                             const char *problem)
 {
   if (g_strcmp0 (self->key_problem, problem) == 0)
@@ -56,7 +56,7 @@ _sw_studio_set_key_problem (SwStudio *self,
 }
 
 void
-_sw_studio_set_engine_problem (SwStudio *self,
+_sw_studio_set_engine_problem (SwStudio     *self,
                                const GError *problem)
 {
   g_autofree char *remedy = NULL;
@@ -85,9 +85,9 @@ _sw_studio_notify_service (SwStudio *self)
 static void
 update_sending (SwStudio *self)
 {
-  gboolean sending = FALSE;
+  gboolean       sending = FALSE;
   GHashTableIter iter;
-  gpointer task, driver;
+  gpointer       task, driver;
 
   g_hash_table_iter_init (&iter, self->drivers);
   while (g_hash_table_iter_next (&iter, &task, &driver))
@@ -99,12 +99,12 @@ update_sending (SwStudio *self)
 }
 
 static void
-driver_stopped_cb (SwStudio *self,
+driver_stopped_cb (SwStudio     *self,
                    SwTaskDriver *driver)
 {
   g_autoptr (SwTask) task = g_object_ref (sw_task_driver_get_task (driver));
   const GError *error = sw_task_get_error (task);
-  gboolean finished = sw_task_get_finished (task);
+  gboolean      finished = sw_task_get_finished (task);
 
   if (finished)
     {
@@ -118,7 +118,7 @@ driver_stopped_cb (SwStudio *self,
 }
 
 static void
-driver_lost_cb (SwStudio *self,
+driver_lost_cb (SwStudio     *self,
                 SwTaskDriver *driver)
 {
   SwTask *task = sw_task_driver_get_task (driver);
@@ -129,9 +129,9 @@ driver_lost_cb (SwStudio *self,
 }
 
 static void
-driver_balance_cb (SwStudio *self,
-                   double credits,
-                   double extra_credits,
+driver_balance_cb (SwStudio     *self,
+                   double        credits,
+                   double        extra_credits,
                    SwTaskDriver *driver)
 {
   _sw_studio_take_balance (self, sw_task_get_service (sw_task_driver_get_task (driver)), credits, extra_credits);
@@ -139,7 +139,7 @@ driver_balance_cb (SwStudio *self,
 
 SwTaskDriver *
 _sw_studio_ensure_driver (SwStudio *self,
-                          SwTask *task)
+                          SwTask   *task)
 {
   SwTaskDriver *driver = g_hash_table_lookup (self->drivers, task);
 
@@ -155,8 +155,8 @@ _sw_studio_ensure_driver (SwStudio *self,
 }
 
 static void
-engine_problem_cb (SwStudio *self,
-                   GParamSpec *pspec,
+engine_problem_cb (SwStudio        *self,
+                   GParamSpec      *pspec,
                    SwEngineProcess *engine)
 {
   _sw_studio_set_engine_problem (self, sw_engine_process_get_problem (engine));
@@ -237,9 +237,9 @@ sw_studio_finalize (GObject *object)
 }
 
 static void
-sw_studio_get_property (GObject *object,
-                        guint prop_id,
-                        GValue *value,
+sw_studio_get_property (GObject    *object,
+                        guint       prop_id,
+                        GValue     *value,
                         GParamSpec *pspec)
 {
   SwStudio *self = SW_STUDIO (object);
@@ -276,10 +276,10 @@ sw_studio_get_property (GObject *object,
 }
 
 static void
-sw_studio_set_property (GObject *object,
-                        guint prop_id,
+sw_studio_set_property (GObject      *object,
+                        guint         prop_id,
                         const GValue *value,
-                        GParamSpec *pspec)
+                        GParamSpec   *pspec)
 {
   SwStudio *self = SW_STUDIO (object);
 
@@ -297,7 +297,7 @@ static void
 sw_studio_class_init (SwStudioClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+  GParamFlags   flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
 
   object_class->dispose = sw_studio_dispose;
   object_class->finalize = sw_studio_finalize;
@@ -374,7 +374,7 @@ static void
 finish_open (SwStudio *self)
 {
   GHashTableIter iter;
-  gpointer driver;
+  gpointer       driver;
 
   self->opened = TRUE;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OPENED]);
@@ -390,13 +390,13 @@ finish_open (SwStudio *self)
 }
 
 static void
-adopted_cb (GObject *source,
+adopted_cb (GObject      *source,
             GAsyncResult *result,
-            gpointer user_data)
+            gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
   SwStudio *self = SW_STUDIO (source);
-  GError *error = NULL;
+  GError   *error = NULL;
 
   if (!_sw_studio_adopt_finish (self, result, &error))
     {
@@ -409,13 +409,13 @@ adopted_cb (GObject *source,
 }
 
 static void
-store_opened_cb (GObject *source,
+store_opened_cb (GObject      *source,
                  GAsyncResult *result,
-                 gpointer user_data)
+                 gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
   SwStudio *self = g_task_get_source_object (task);
-  GError *error = NULL;
+  GError   *error = NULL;
 
   if (!sw_store_open_finish (self->store, result, &error) ||
       g_cancellable_set_error_if_cancelled (self->cancellable, &error) ||
@@ -437,10 +437,10 @@ store_opened_cb (GObject *source,
  * Opens the library, loads the tasks, and goes on with those nobody drives.
  */
 void
-sw_studio_open_async (SwStudio *self,
-                      GCancellable *cancellable,
+sw_studio_open_async (SwStudio           *self,
+                      GCancellable       *cancellable,
                       GAsyncReadyCallback callback,
-                      gpointer user_data)
+                      gpointer            user_data)
 {
   g_autoptr (GTask) task = NULL;
 
@@ -461,9 +461,9 @@ sw_studio_open_async (SwStudio *self,
  * Returns: %TRUE when the library is open
  */
 gboolean
-sw_studio_open_finish (SwStudio *self,
+sw_studio_open_finish (SwStudio     *self,
                        GAsyncResult *result,
-                       GError **error)
+                       GError      **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
@@ -481,7 +481,7 @@ void
 sw_studio_close (SwStudio *self)
 {
   GHashTableIter iter;
-  gpointer task, driver;
+  gpointer       task, driver;
 
   g_return_if_fail (SW_IS_STUDIO (self));
 
@@ -628,7 +628,7 @@ sw_studio_get_service (SwStudio *self)
  * Returns: (transfer full): a name for people
  */
 char *
-sw_studio_dup_service_name (SwStudio *self,
+sw_studio_dup_service_name (SwStudio   *self,
                             const char *service)
 {
   g_autoptr (GUri) uri = NULL;
@@ -710,7 +710,7 @@ sw_studio_get_sending (SwStudio *self)
  * Returns: how requests to @service are sent and priced
  */
 SwTarget
-sw_studio_get_target (SwStudio *self,
+sw_studio_get_target (SwStudio   *self,
                       const char *service)
 {
   g_return_val_if_fail (SW_IS_STUDIO (self), SW_TARGET_HOSTED);
@@ -728,7 +728,7 @@ sw_studio_get_target (SwStudio *self,
  */
 void
 sw_studio_set_adopting (SwStudio *self,
-                        gboolean adopting)
+                        gboolean  adopting)
 {
   g_return_if_fail (SW_IS_STUDIO (self));
   g_return_if_fail (!self->opened);
@@ -745,7 +745,7 @@ sw_studio_set_adopting (SwStudio *self,
  */
 gboolean
 sw_studio_is_driving (SwStudio *self,
-                      SwTask *task)
+                      SwTask   *task)
 {
   SwTaskDriver *driver;
 
@@ -765,7 +765,7 @@ sw_studio_is_driving (SwStudio *self,
  */
 void
 sw_studio_set_time_scale (SwStudio *self,
-                          double factor)
+                          double    factor)
 {
   g_return_if_fail (SW_IS_STUDIO (self));
 
@@ -781,7 +781,7 @@ sw_studio_set_time_scale (SwStudio *self,
  */
 char *
 sw_studio_describe_error (const GError *error,
-                          char **remedy)
+                          char        **remedy)
 {
   g_return_val_if_fail (error != NULL, NULL);
 

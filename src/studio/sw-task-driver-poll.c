@@ -21,7 +21,7 @@
 typedef struct
 {
   SwTaskDriver *self;
-  SwClip *clip;
+  SwClip       *clip;
 } Fetching;
 
 static void
@@ -44,10 +44,10 @@ is_stopped (SwTaskDriver *self)
 
 static guint
 count_clips (SwTaskDriver *self,
-             SwClipState state)
+             SwClipState   state)
 {
   GListModel *clips = sw_task_get_clips (self->task);
-  guint n = 0;
+  guint       n = 0;
 
   for (guint i = 0; i < g_list_model_get_n_items (clips); i++)
     {
@@ -62,7 +62,7 @@ count_clips (SwTaskDriver *self,
  * whichever program meets it first. */
 static char *
 dup_clip_id (SwTaskDriver *self,
-             const char *remote_id)
+             const char   *remote_id)
 {
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
   const char *hex;
@@ -84,12 +84,12 @@ parse_created (const char *text)
 }
 
 static SwClip *
-make_clip (SwTaskDriver *self,
+make_clip (SwTaskDriver       *self,
            const SwClipReport *report,
-           const char *remote_id,
-           guint index)
+           const char         *remote_id,
+           guint               index)
 {
-  SwRequest *request = sw_task_get_request (self->task);
+  SwRequest       *request = sw_task_get_request (self->task);
   g_autofree char *id = dup_clip_id (self, remote_id);
   g_autofree char *json = sw_request_to_json (request);
   g_autoptr (SwClip) clip = sw_clip_new (id);
@@ -111,7 +111,7 @@ make_clip (SwTaskDriver *self,
 }
 
 static void
-update_clip (SwClip *clip,
+update_clip (SwClip             *clip,
              const SwClipReport *report)
 {
   if (report->title != NULL && report->title[0] != '\0')
@@ -135,9 +135,9 @@ update_clip (SwClip *clip,
 }
 
 static void
-clips_saved_cb (GObject *source,
+clips_saved_cb (GObject      *source,
                 GAsyncResult *result,
-                gpointer user_data)
+                gpointer      user_data)
 {
   g_autoptr (SwTaskDriver) self = user_data;
   g_autoptr (GError) error = NULL;
@@ -151,7 +151,7 @@ clips_saved_cb (GObject *source,
 
 static void
 save_clips (SwTaskDriver *self,
-            GPtrArray *clips)
+            GPtrArray    *clips)
 {
   if (clips->len == 0)
     return;
@@ -161,7 +161,7 @@ save_clips (SwTaskDriver *self,
 
 static void
 save_clip (SwTaskDriver *self,
-           SwClip *clip)
+           SwClip       *clip)
 {
   g_autoptr (GPtrArray) clips = g_ptr_array_new ();
 
@@ -172,11 +172,11 @@ save_clip (SwTaskDriver *self,
 static void
 show_fetch_progress (SwTaskDriver *self)
 {
-  GListModel *clips = sw_task_get_clips (self->task);
-  guint n_clips = g_list_model_get_n_items (clips);
-  double sum = count_clips (self, SW_CLIP_READY) + count_clips (self, SW_CLIP_FAILED);
+  GListModel    *clips = sw_task_get_clips (self->task);
+  guint          n_clips = g_list_model_get_n_items (clips);
+  double         sum = count_clips (self, SW_CLIP_READY) + count_clips (self, SW_CLIP_FAILED);
   GHashTableIter iter;
-  gpointer value;
+  gpointer       value;
 
   g_hash_table_iter_init (&iter, self->fetching);
   while (g_hash_table_iter_next (&iter, NULL, &value))
@@ -186,12 +186,12 @@ show_fetch_progress (SwTaskDriver *self)
 }
 
 static void
-fetch_progress_cb (goffset received,
-                   goffset total,
+fetch_progress_cb (goffset  received,
+                   goffset  total,
                    gpointer user_data)
 {
   Fetching *fetching = user_data;
-  double *progress = g_hash_table_lookup (fetching->self->fetching, fetching->clip);
+  double   *progress = g_hash_table_lookup (fetching->self->fetching, fetching->clip);
 
   if (progress == NULL || total <= 0)
     return;
@@ -201,15 +201,15 @@ fetch_progress_cb (goffset received,
 }
 
 static void
-fetched_cb (GObject *source,
+fetched_cb (GObject      *source,
             GAsyncResult *result,
-            gpointer user_data)
+            gpointer      user_data)
 {
   g_autoptr (Fetching) fetching = user_data;
   g_autoptr (GError) error = NULL;
   SwTaskDriver *self = fetching->self;
-  SwClip *clip = fetching->clip;
-  gboolean fetched = sw_clip_fetch_finish (clip, result, &error);
+  SwClip       *clip = fetching->clip;
+  gboolean      fetched = sw_clip_fetch_finish (clip, result, &error);
 
   if (is_stopped (self))
     return;
@@ -231,10 +231,10 @@ fetched_cb (GObject *source,
 
 static void
 start_fetch (SwTaskDriver *self,
-             SwService *service,
-             SwClip *clip)
+             SwService    *service,
+             SwClip       *clip)
 {
-  guint n_tries = GPOINTER_TO_UINT (g_hash_table_lookup (self->tries, clip));
+  guint     n_tries = GPOINTER_TO_UINT (g_hash_table_lookup (self->tries, clip));
   Fetching *fetching;
 
   if (g_hash_table_contains (self->fetching, clip) || n_tries >= MAX_FETCHES)
@@ -318,9 +318,9 @@ static void
 schedule_poll (SwTaskDriver *self)
 {
   const SwFamily *family = sw_contract_get_family (sw_request_get_contract (sw_task_get_request (self->task)), self->operation->family);
-  double scale = sw_connections_get_time_scale (self->connections);
-  guint patience = family != NULL && family->give_up_after > 0 ? family->give_up_after : DEFAULT_PATIENCE_S;
-  guint interval;
+  double          scale = sw_connections_get_time_scale (self->connections);
+  guint           patience = family != NULL && family->give_up_after > 0 ? family->give_up_after : DEFAULT_PATIENCE_S;
+  guint           interval;
 
   if ((g_get_monotonic_time () - self->polling_since) * scale > (double)patience * G_USEC_PER_SEC)
     {
@@ -341,7 +341,7 @@ schedule_poll (SwTaskDriver *self)
 
 static GError *
 new_clip_error (SwTaskDriver *self,
-                const char *message)
+                const char   *message)
 {
   gboolean told = message != NULL && message[0] != '\0';
 
@@ -352,14 +352,14 @@ new_clip_error (SwTaskDriver *self,
 
 /* Takes one element of the answer into the task. Returns TRUE when its row changed. */
 static gboolean
-take_report (SwTaskDriver *self,
+take_report (SwTaskDriver       *self,
              const SwTaskReport *answer,
-             guint index)
+             guint               index)
 {
   const SwClipReport *report = answer->clips->pdata[index];
-  g_autofree char *remote_id = g_strdup (report->clip_id);
-  SwClipState before;
-  SwClip *clip;
+  g_autofree char    *remote_id = g_strdup (report->clip_id);
+  SwClipState         before;
+  SwClip             *clip;
 
   if (remote_id == NULL || remote_id[0] == '\0')
     {
@@ -395,14 +395,14 @@ take_report (SwTaskDriver *self,
 }
 
 static void
-show_progress (SwTaskDriver *self,
+show_progress (SwTaskDriver       *self,
                const SwTaskReport *answer)
 {
-  guint n_clips = answer->clips->len;
-  guint n_ready = count_clips (self, SW_CLIP_READY);
+  guint            n_clips = answer->clips->len;
+  guint            n_ready = count_clips (self, SW_CLIP_READY);
   g_autofree char *text = NULL;
-  const char *stage = NULL;
-  double sum = 0.0;
+  const char      *stage = NULL;
+  double           sum = 0.0;
 
   if (answer->finished)
     {
@@ -429,8 +429,8 @@ show_progress (SwTaskDriver *self,
 }
 
 static void
-take_answer (SwTaskDriver *self,
-             SwService *service,
+take_answer (SwTaskDriver       *self,
+             SwService          *service,
              const SwTaskReport *answer)
 {
   g_autoptr (GPtrArray) changed = g_ptr_array_new_with_free_func (g_object_unref);
@@ -443,7 +443,7 @@ take_answer (SwTaskDriver *self,
     if (take_report (self, answer, i))
       {
         const SwClipReport *report = answer->clips->pdata[i];
-        g_autofree char *made_up = g_strdup_printf ("%s#%u", sw_task_get_remote_id (self->task), i + 1);
+        g_autofree char    *made_up = g_strdup_printf ("%s#%u", sw_task_get_remote_id (self->task), i + 1);
 
         g_ptr_array_add (changed, g_object_ref (sw_task_find_clip (self->task, report->clip_id != NULL && report->clip_id[0] != '\0' ? report->clip_id : made_up)));
       }
@@ -473,7 +473,7 @@ take_answer (SwTaskDriver *self,
 /* The task is not there any more: what is known of its clips may still be fetched. */
 static void
 take_loss (SwTaskDriver *self,
-           SwService *service,
+           SwService    *service,
            const GError *error)
 {
   GListModel *clips = sw_task_get_clips (self->task);
@@ -505,7 +505,7 @@ take_loss (SwTaskDriver *self,
 
 static void
 take_error (SwTaskDriver *self,
-            SwService *service,
+            SwService    *service,
             const GError *error)
 {
   self->n_errors++;
@@ -555,9 +555,9 @@ take_error (SwTaskDriver *self,
 }
 
 static void
-polled_cb (GObject *source,
+polled_cb (GObject      *source,
            GAsyncResult *result,
-           gpointer user_data)
+           gpointer      user_data)
 {
   g_autoptr (SwTaskDriver) self = user_data;
   g_autoptr (GError) error = NULL;
@@ -583,9 +583,9 @@ polled_cb (GObject *source,
 }
 
 static void
-poll_service_cb (GObject *source,
+poll_service_cb (GObject      *source,
                  GAsyncResult *result,
-                 gpointer user_data)
+                 gpointer      user_data)
 {
   g_autoptr (SwTaskDriver) self = user_data;
   g_autoptr (GError) error = NULL;

@@ -33,7 +33,7 @@ static guint signals[N_SIGNALS];
 
 typedef struct
 {
-  SwTaskDriver *self; /* not owned: the source goes with it */
+  SwTaskDriver    *self; /* not owned: the source goes with it */
   SwTaskDriverFunc step;
 } Timer;
 
@@ -49,8 +49,8 @@ timer_cb (gpointer user_data)
 }
 
 void
-_sw_task_driver_schedule (SwTaskDriver *self,
-                          guint milliseconds,
+_sw_task_driver_schedule (SwTaskDriver    *self,
+                          guint            milliseconds,
                           SwTaskDriverFunc step)
 {
   Timer *timer = g_new (Timer, 1);
@@ -75,7 +75,7 @@ _sw_task_driver_set_error (SwTaskDriver *self,
 
 void
 _sw_task_driver_set_state (SwTaskDriver *self,
-                           SwTaskState state)
+                           SwTaskState   state)
 {
   sw_task_set_updated (self->task, g_get_real_time ());
   sw_task_set_state (self->task, state);
@@ -100,9 +100,9 @@ halt (SwTaskDriver *self)
 }
 
 static void
-stopped_save_cb (GObject *source,
+stopped_save_cb (GObject      *source,
                  GAsyncResult *result,
-                 gpointer user_data)
+                 gpointer      user_data)
 {
   g_autoptr (SwTaskDriver) self = user_data;
   g_autoptr (GError) error = NULL;
@@ -124,7 +124,7 @@ save_and_stop (SwTaskDriver *self)
 /* Ends the task without a question to the service. */
 static void
 conclude (SwTaskDriver *self,
-          SwTaskState state,
+          SwTaskState   state,
           const GError *error)
 {
   _sw_task_driver_set_error (self, error);
@@ -169,8 +169,8 @@ _sw_task_driver_stall (SwTaskDriver *self,
 typedef struct
 {
   SwTaskDriver *self;
-  SwTaskState state;
-  GError *error; /* (nullable) */
+  SwTaskState   state;
+  GError       *error; /* (nullable) */
 } Settlement;
 
 static void
@@ -184,14 +184,14 @@ settlement_free (Settlement *settlement)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Settlement, settlement_free)
 
 static void
-after_credits_cb (GObject *source,
+after_credits_cb (GObject      *source,
                   GAsyncResult *result,
-                  gpointer user_data)
+                  gpointer      user_data)
 {
   g_autoptr (Settlement) settlement = user_data;
   g_autoptr (GError) error = NULL;
   SwTaskDriver *self = settlement->self;
-  SwBalance balance;
+  SwBalance     balance;
 
   if (sw_service_get_credits_finish (SW_SERVICE (source), result, &balance, &error))
     {
@@ -204,9 +204,9 @@ after_credits_cb (GObject *source,
 }
 
 static void
-after_service_cb (GObject *source,
+after_service_cb (GObject      *source,
                   GAsyncResult *result,
-                  gpointer user_data)
+                  gpointer      user_data)
 {
   g_autoptr (Settlement) settlement = user_data;
   g_autoptr (SwService) service = NULL;
@@ -222,9 +222,9 @@ after_service_cb (GObject *source,
 }
 
 static void
-unknown_saved_cb (GObject *source,
+unknown_saved_cb (GObject      *source,
                   GAsyncResult *result,
-                  gpointer user_data)
+                  gpointer      user_data)
 {
   g_autoptr (Settlement) settlement = user_data;
   SwTaskDriver *self = settlement->self;
@@ -237,9 +237,9 @@ unknown_saved_cb (GObject *source,
 
 void
 _sw_task_driver_settle (SwTaskDriver *self,
-                        SwTaskState state,
+                        SwTaskState   state,
                         const GError *error,
-                        gboolean ask_balance)
+                        gboolean      ask_balance)
 {
   g_autoptr (Settlement) settlement = NULL;
 
@@ -270,9 +270,9 @@ _sw_task_driver_settle (SwTaskDriver *self,
 static void save_accepted (SwTaskDriver *self);
 
 static void
-accepted_cb (GObject *source,
+accepted_cb (GObject      *source,
              GAsyncResult *result,
-             gpointer user_data)
+             gpointer      user_data)
 {
   g_autoptr (SwTaskDriver) self = user_data;
   g_autoptr (GError) error = NULL;
@@ -301,9 +301,9 @@ save_accepted (SwTaskDriver *self)
 }
 
 static void
-submit_cb (GObject *source,
+submit_cb (GObject      *source,
            GAsyncResult *result,
-           gpointer user_data)
+           gpointer      user_data)
 {
   g_autoptr (SwTaskDriver) self = user_data;
   g_autoptr (GError) error = NULL;
@@ -329,9 +329,9 @@ submit_cb (GObject *source,
 }
 
 static void
-sending_saved_cb (GObject *source,
+sending_saved_cb (GObject      *source,
                   GAsyncResult *result,
-                  gpointer user_data)
+                  gpointer      user_data)
 {
   g_autoptr (SwTaskDriver) self = user_data;
   g_autoptr (GError) error = NULL;
@@ -349,9 +349,9 @@ sending_saved_cb (GObject *source,
 }
 
 static void
-before_credits_cb (GObject *source,
+before_credits_cb (GObject      *source,
                    GAsyncResult *result,
-                   gpointer user_data)
+                   gpointer      user_data)
 {
   g_autoptr (SwTaskDriver) self = user_data;
   g_autoptr (GError) error = NULL;
@@ -372,9 +372,9 @@ before_credits_cb (GObject *source,
 }
 
 static void
-before_service_cb (GObject *source,
+before_service_cb (GObject      *source,
                    GAsyncResult *result,
-                   gpointer user_data)
+                   gpointer      user_data)
 {
   g_autoptr (SwTaskDriver) self = user_data;
   g_autoptr (GError) error = NULL;
@@ -392,9 +392,9 @@ before_service_cb (GObject *source,
 }
 
 static void
-claimed_cb (GObject *source,
+claimed_cb (GObject      *source,
             GAsyncResult *result,
-            gpointer user_data)
+            gpointer      user_data)
 {
   g_autoptr (SwTaskDriver) self = user_data;
   g_autoptr (GError) error = NULL;
@@ -415,9 +415,9 @@ claimed_cb (GObject *source,
 }
 
 static void
-queued_saved_cb (GObject *source,
+queued_saved_cb (GObject      *source,
                  GAsyncResult *result,
-                 gpointer user_data)
+                 gpointer      user_data)
 {
   g_autoptr (SwTaskDriver) self = user_data;
   g_autoptr (GError) error = NULL;
@@ -491,11 +491,11 @@ sw_task_driver_init (SwTaskDriver *self)
  * Returns: (transfer full): a driver that does nothing yet
  */
 SwTaskDriver *
-sw_task_driver_new (SwTask *task,
+sw_task_driver_new (SwTask        *task,
                     SwConnections *connections,
-                    SwStore *store,
-                    SwVault *vault,
-                    const char *driver)
+                    SwStore       *store,
+                    SwVault       *vault,
+                    const char    *driver)
 {
   SwTaskDriver *self;
 

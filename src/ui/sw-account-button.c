@@ -15,15 +15,15 @@ struct _SwAccountButton
   GtkWidget parent_instance;
 
   GtkMenuButton *button;
-  GtkLabel *name;
-  GtkLabel *balance;
-  GtkWidget *texts;
-  GtkWidget *image;
-  GtkWidget *arrow;
+  GtkLabel      *name;
+  GtkLabel      *balance;
+  GtkWidget     *texts;
+  GtkWidget     *image;
+  GtkWidget     *arrow;
 
-  SwStudio *studio;      /* (owned) (nullable) */
+  SwStudio     *studio;  /* (owned) (nullable) */
   GSignalGroup *account; /* (owned) */
-  gboolean compact;
+  gboolean      compact;
 };
 
 G_DEFINE_FINAL_TYPE (SwAccountButton, sw_account_button, GTK_TYPE_WIDGET)
@@ -40,10 +40,10 @@ static GParamSpec *properties[N_PROPS];
 
 static char *
 describe_balance (SwAccountButton *self,
-                  gboolean *low)
+                  gboolean        *low)
 {
-  const char *service = sw_studio_get_service (self->studio);
-  SwAccount *account = sw_studio_get_account (self->studio);
+  const char      *service = sw_studio_get_service (self->studio);
+  SwAccount       *account = sw_studio_get_account (self->studio);
   g_autofree char *credits = NULL;
 
   *low = FALSE;
@@ -71,7 +71,7 @@ update (SwAccountButton *self)
   g_autofree char *name = NULL;
   g_autofree char *balance = NULL;
   g_autofree char *description = NULL;
-  gboolean low = FALSE;
+  gboolean         low = FALSE;
 
   if (self->studio == NULL)
     return;
@@ -111,9 +111,9 @@ sw_account_button_dispose (GObject *object)
 }
 
 static void
-sw_account_button_get_property (GObject *object,
-                                guint prop_id,
-                                GValue *value,
+sw_account_button_get_property (GObject    *object,
+                                guint       prop_id,
+                                GValue     *value,
                                 GParamSpec *pspec)
 {
   SwAccountButton *self = SW_ACCOUNT_BUTTON (object);
@@ -132,10 +132,10 @@ sw_account_button_get_property (GObject *object,
 }
 
 static void
-sw_account_button_set_property (GObject *object,
-                                guint prop_id,
+sw_account_button_set_property (GObject      *object,
+                                guint         prop_id,
                                 const GValue *value,
-                                GParamSpec *pspec)
+                                GParamSpec   *pspec)
 {
   SwAccountButton *self = SW_ACCOUNT_BUTTON (object);
 
@@ -155,9 +155,9 @@ sw_account_button_set_property (GObject *object,
 static void
 sw_account_button_class_init (SwAccountButtonClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GObjectClass   *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-  GParamFlags writable = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+  GParamFlags     writable = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
   object_class->dispose = sw_account_button_dispose;
   object_class->get_property = sw_account_button_get_property;
@@ -214,7 +214,7 @@ sw_account_button_get_text (SwAccountButton *self)
 
 void
 sw_account_button_set_studio (SwAccountButton *self,
-                              SwStudio *studio)
+                              SwStudio        *studio)
 {
   g_return_if_fail (SW_IS_ACCOUNT_BUTTON (self));
 
@@ -236,7 +236,7 @@ sw_account_button_set_studio (SwAccountButton *self,
 
 void
 sw_account_button_set_compact (SwAccountButton *self,
-                               gboolean compact)
+                               gboolean         compact)
 {
   g_return_if_fail (SW_IS_ACCOUNT_BUTTON (self));
 

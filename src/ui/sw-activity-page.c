@@ -17,7 +17,7 @@ struct _SwActivityPage
   GtkWidget parent_instance;
 
   GtkStack *stack;
-  AdwBin *bin;
+  AdwBin   *bin;
 
   SwStudio *studio; /* (owned) */
 };
@@ -45,7 +45,7 @@ static void
 sw_activity_page_constructed (GObject *object)
 {
   SwActivityPage *self = SW_ACTIVITY_PAGE (object);
-  GtkWidget *view;
+  GtkWidget      *view;
 
   G_OBJECT_CLASS (sw_activity_page_parent_class)->constructed (object);
 
@@ -67,9 +67,9 @@ sw_activity_page_dispose (GObject *object)
 }
 
 static void
-sw_activity_page_get_property (GObject *object,
-                               guint prop_id,
-                               GValue *value,
+sw_activity_page_get_property (GObject    *object,
+                               guint       prop_id,
+                               GValue     *value,
                                GParamSpec *pspec)
 {
   SwActivityPage *self = SW_ACTIVITY_PAGE (object);
@@ -85,10 +85,10 @@ sw_activity_page_get_property (GObject *object,
 }
 
 static void
-sw_activity_page_set_property (GObject *object,
-                               guint prop_id,
+sw_activity_page_set_property (GObject      *object,
+                               guint         prop_id,
                                const GValue *value,
-                               GParamSpec *pspec)
+                               GParamSpec   *pspec)
 {
   SwActivityPage *self = SW_ACTIVITY_PAGE (object);
 
@@ -105,7 +105,7 @@ sw_activity_page_set_property (GObject *object,
 static void
 sw_activity_page_class_init (SwActivityPageClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GObjectClass   *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->constructed = sw_activity_page_constructed;

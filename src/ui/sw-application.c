@@ -19,14 +19,14 @@ struct _SwApplication
 {
   AdwApplication parent_instance;
 
-  SwSettings *settings;      /* (owned) */
-  SwStudio *studio;          /* (owned) (nullable) until the first frame is drawn */
-  SwPlayer *player;          /* (owned) (nullable) likewise */
-  SwMpris *mpris;            /* (owned) (nullable) likewise */
+  SwSettings   *settings;    /* (owned) */
+  SwStudio     *studio;      /* (owned) (nullable) until the first frame is drawn */
+  SwPlayer     *player;      /* (owned) (nullable) likewise */
+  SwMpris      *mpris;       /* (owned) (nullable) likewise */
   GCancellable *cancellable; /* (owned) */
-  guint term_id;
-  guint int_id;
-  gboolean opening;
+  guint         term_id;
+  guint         int_id;
+  gboolean      opening;
 };
 
 G_DEFINE_FINAL_TYPE (SwApplication, sw_application, ADW_TYPE_APPLICATION)
@@ -60,9 +60,9 @@ find_window (SwApplication *self)
 }
 
 static void
-studio_opened_cb (GObject *object,
+studio_opened_cb (GObject      *object,
                   GAsyncResult *result,
-                  gpointer user_data)
+                  gpointer      user_data)
 {
   g_autoptr (SwApplication) self = SW_APPLICATION (user_data);
   g_autoptr (GError) error = NULL;
@@ -101,7 +101,7 @@ prepare_player_cb (gpointer data)
 
 static void
 window_painted_cb (SwApplication *self,
-                   SwWindow *window)
+                   SwWindow      *window)
 {
   gboolean first = self->studio == NULL;
 
@@ -123,11 +123,11 @@ window_painted_cb (SwApplication *self,
 
 static void
 preferences_cb (GSimpleAction *action,
-                GVariant *parameter,
-                gpointer user_data)
+                GVariant      *parameter,
+                gpointer       user_data)
 {
   SwApplication *self = user_data;
-  SwWindow *window = find_window (self);
+  SwWindow      *window = find_window (self);
 
   if (window != NULL && self->studio != NULL)
     sw_preferences_present (GTK_WINDOW (window), self->studio);
@@ -135,16 +135,16 @@ preferences_cb (GSimpleAction *action,
 
 static void
 about_cb (GSimpleAction *action,
-          GVariant *parameter,
-          gpointer user_data)
+          GVariant      *parameter,
+          gpointer       user_data)
 {
   sw_compat_show_about (GTK_WINDOW (find_window (user_data)));
 }
 
 static void
 shortcuts_cb (GSimpleAction *action,
-              GVariant *parameter,
-              gpointer user_data)
+              GVariant      *parameter,
+              gpointer       user_data)
 {
   SwWindow *window = find_window (user_data);
 
@@ -154,19 +154,19 @@ shortcuts_cb (GSimpleAction *action,
 
 static void
 open_library_cb (GSimpleAction *action,
-                 GVariant *parameter,
-                 gpointer user_data)
+                 GVariant      *parameter,
+                 gpointer       user_data)
 {
   open_library (user_data);
 }
 
 static void
 quit_cb (GSimpleAction *action,
-         GVariant *parameter,
-         gpointer user_data)
+         GVariant      *parameter,
+         gpointer       user_data)
 {
   SwApplication *self = user_data;
-  SwWindow *window = find_window (self);
+  SwWindow      *window = find_window (self);
 
   /* Closing lets the window save its state and the half-filled form. */
   if (window != NULL)
@@ -235,7 +235,7 @@ static void
 sw_application_activate (GApplication *application)
 {
   SwApplication *self = SW_APPLICATION (application);
-  SwWindow *window = find_window (self);
+  SwWindow      *window = find_window (self);
 
   if (window == NULL)
     {

@@ -14,9 +14,9 @@ struct _SwBanner
   GtkWidget parent_instance;
 
   GtkRevealer *revealer;
-  GtkLabel *label;
-  GtkButton *remedy;
-  GtkButton *dismiss;
+  GtkLabel    *label;
+  GtkButton   *remedy;
+  GtkButton   *dismiss;
 };
 
 G_DEFINE_FINAL_TYPE (SwBanner, sw_banner, GTK_TYPE_WIDGET)
@@ -92,10 +92,10 @@ sw_banner_get_text (SwBanner *self)
 
 /* Shows @text, with a button named @remedy unless that is NULL. */
 void
-sw_banner_show_trouble (SwBanner *self,
+sw_banner_show_trouble (SwBanner   *self,
                         const char *text,
                         const char *remedy,
-                        gboolean can_dismiss)
+                        gboolean    can_dismiss)
 {
   g_return_if_fail (SW_IS_BANNER (self));
   g_return_if_fail (text != NULL);

@@ -14,22 +14,22 @@
 /* Clips that were deleted by one wish. */
 typedef struct
 {
-  SwStudio *studio; /* (owned) */
-  GPtrArray *clips; /* (owned) */
+  SwStudio  *studio; /* (owned) */
+  GPtrArray *clips;  /* (owned) */
 } Deletion;
 
 /* Clips on their way out of the library. */
 typedef struct
 {
   GtkWidget *widget; /* (owned) */
-  SwStudio *studio;  /* (owned) */
+  SwStudio  *studio; /* (owned) */
   GPtrArray *clips;  /* (owned) */
-  guint next;
-  GFile *written; /* (owned) (nullable) the last one */
+  guint      next;
+  GFile     *written; /* (owned) (nullable) the last one */
 } Export;
 
 static void
-deletion_free (gpointer data,
+deletion_free (gpointer  data,
                GClosure *closure)
 {
   Deletion *self = data;
@@ -50,9 +50,9 @@ export_free (Export *self)
 }
 
 static gpointer
-find_property (GtkWidget *widget,
+find_property (GtkWidget  *widget,
                const char *name,
-               GType type)
+               GType       type)
 {
   for (; widget != NULL; widget = gtk_widget_get_parent (widget))
     {
@@ -88,7 +88,7 @@ get_clip (GtkWidget *widget)
 
 static void
 add_toast (GtkWidget *widget,
-           AdwToast *toast) /* (transfer full) */
+           AdwToast  *toast) /* (transfer full) */
 {
   GtkRoot *root = gtk_widget_get_root (widget);
 
@@ -102,7 +102,7 @@ add_toast (GtkWidget *widget,
 }
 
 static void
-say_error (GtkWidget *widget,
+say_error (GtkWidget    *widget,
            const GError *error)
 {
   g_autofree char *remedy = NULL;
@@ -125,11 +125,11 @@ void
 _sw_clip_actions_delete (GtkWidget *widget,
                          GPtrArray *clips)
 {
-  SwStudio *studio = _sw_clip_actions_studio (widget);
-  SwPlayer *player = _sw_clip_actions_player (widget);
+  SwStudio        *studio = _sw_clip_actions_studio (widget);
+  SwPlayer        *player = _sw_clip_actions_player (widget);
   g_autofree char *text = NULL;
-  Deletion *deletion;
-  AdwToast *toast;
+  Deletion        *deletion;
+  AdwToast        *toast;
 
   if (studio == NULL || clips->len == 0)
     return;
@@ -156,9 +156,9 @@ _sw_clip_actions_delete (GtkWidget *widget,
 static void export_next (Export *self, GFile *target);
 
 static void
-exported_cb (GObject *source,
+exported_cb (GObject      *source,
              GAsyncResult *result,
-             gpointer data)
+             gpointer      data)
 {
   Export *self = data;
   g_autoptr (GError) error = NULL;
@@ -178,7 +178,7 @@ exported_cb (GObject *source,
 /* @target: where the only one goes, NULL for the folder of the one before. */
 static void
 export_next (Export *self,
-             GFile *target)
+             GFile  *target)
 {
   g_autoptr (GFile) folder = NULL;
 
@@ -203,9 +203,9 @@ export_next (Export *self,
 }
 
 static void
-chosen_cb (GObject *source,
+chosen_cb (GObject      *source,
            GAsyncResult *result,
-           gpointer data)
+           gpointer      data)
 {
   Export *self = data;
   g_autoptr (GError) error = NULL;
@@ -221,10 +221,10 @@ void
 _sw_clip_actions_export (GtkWidget *widget,
                          GPtrArray *clips)
 {
-  SwStudio *studio = _sw_clip_actions_studio (widget);
-  GtkRoot *root = gtk_widget_get_root (widget);
+  SwStudio   *studio = _sw_clip_actions_studio (widget);
+  GtkRoot    *root = gtk_widget_get_root (widget);
   const char *folder;
-  Export *self;
+  Export     *self;
 
   if (studio == NULL || clips->len == 0)
     return;
@@ -255,9 +255,9 @@ just_one (SwClip *clip)
 }
 
 static void
-delete_cb (GtkWidget *widget,
+delete_cb (GtkWidget  *widget,
            const char *action,
-           GVariant *parameter)
+           GVariant   *parameter)
 {
   g_autoptr (GPtrArray) clips = just_one (get_clip (widget));
 
@@ -265,9 +265,9 @@ delete_cb (GtkWidget *widget,
 }
 
 static void
-export_cb (GtkWidget *widget,
+export_cb (GtkWidget  *widget,
            const char *action,
-           GVariant *parameter)
+           GVariant   *parameter)
 {
   g_autoptr (GPtrArray) clips = just_one (get_clip (widget));
 
@@ -275,9 +275,9 @@ export_cb (GtkWidget *widget,
 }
 
 static void
-folder_opened_cb (GObject *source,
+folder_opened_cb (GObject      *source,
                   GAsyncResult *result,
-                  gpointer data)
+                  gpointer      data)
 {
   g_autoptr (GtkWidget) widget = data;
   g_autoptr (GError) error = NULL;
@@ -287,13 +287,13 @@ folder_opened_cb (GObject *source,
 }
 
 static void
-shown_cb (GObject *source,
+shown_cb (GObject      *source,
           GAsyncResult *result,
-          gpointer data)
+          gpointer      data)
 {
   g_autoptr (GtkWidget) widget = data;
   g_autoptr (GVariant) answer = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, NULL);
-  SwClip *clip = get_clip (widget);
+  SwClip          *clip = get_clip (widget);
   g_autofree char *folder = NULL;
   g_autofree char *uri = NULL;
 
@@ -305,15 +305,15 @@ shown_cb (GObject *source,
 }
 
 static void
-bus_cb (GObject *source,
+bus_cb (GObject      *source,
         GAsyncResult *result,
-        gpointer data)
+        gpointer      data)
 {
   g_autoptr (GtkWidget) widget = data;
   g_autoptr (GDBusConnection) bus = g_bus_get_finish (result, NULL);
-  SwClip *clip = get_clip (widget);
+  SwClip          *clip = get_clip (widget);
   g_autofree char *uri = NULL;
-  const char *uris[2] = { NULL };
+  const char      *uris[2] = { NULL };
 
   if (clip == NULL || sw_clip_get_audio_path (clip) == NULL)
     return;
@@ -330,15 +330,15 @@ bus_cb (GObject *source,
 }
 
 static void
-show_in_files_cb (GtkWidget *widget,
+show_in_files_cb (GtkWidget  *widget,
                   const char *action,
-                  GVariant *parameter)
+                  GVariant   *parameter)
 {
   g_bus_get (G_BUS_TYPE_SESSION, NULL, bus_cb, g_object_ref (widget));
 }
 
 static void
-activate_with_id (GtkWidget *widget,
+activate_with_id (GtkWidget  *widget,
                   const char *action)
 {
   SwClip *clip = get_clip (widget);
@@ -348,36 +348,36 @@ activate_with_id (GtkWidget *widget,
 }
 
 static void
-reuse_cb (GtkWidget *widget,
+reuse_cb (GtkWidget  *widget,
           const char *action,
-          GVariant *parameter)
+          GVariant   *parameter)
 {
   activate_with_id (widget, "win.reuse");
 }
 
 static void
-open_cb (GtkWidget *widget,
+open_cb (GtkWidget  *widget,
          const char *action,
-         GVariant *parameter)
+         GVariant   *parameter)
 {
   activate_with_id (widget, "win.show-clip");
 }
 
 static void
-play_cb (GtkWidget *widget,
+play_cb (GtkWidget  *widget,
          const char *action,
-         GVariant *parameter)
+         GVariant   *parameter)
 {
   activate_with_id (widget, "win.play-clip");
 }
 
 static void
-rename_apply_cb (GtkEntry *entry,
+rename_apply_cb (GtkEntry   *entry,
                  GtkPopover *popover)
 {
-  GtkWidget *widget = gtk_widget_get_parent (GTK_WIDGET (popover));
-  SwStudio *studio = _sw_clip_actions_studio (widget);
-  SwClip *clip = get_clip (widget);
+  GtkWidget       *widget = gtk_widget_get_parent (GTK_WIDGET (popover));
+  SwStudio        *studio = _sw_clip_actions_studio (widget);
+  SwClip          *clip = get_clip (widget);
   g_autofree char *title = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (entry))));
 
   if (studio != NULL && clip != NULL && *title != '\0' && g_strcmp0 (title, sw_clip_get_title (clip)) != 0)
@@ -400,10 +400,10 @@ popover_closed_cb (GtkPopover *popover)
 }
 
 static void
-popup (GtkWidget *widget,
+popup (GtkWidget  *widget,
        GtkPopover *popover,
-       double x,
-       double y)
+       double      x,
+       double      y)
 {
   gtk_widget_set_parent (GTK_WIDGET (popover), widget);
   if (x >= 0)
@@ -413,15 +413,15 @@ popup (GtkWidget *widget,
 }
 
 static void
-rename_cb (GtkWidget *widget,
+rename_cb (GtkWidget  *widget,
            const char *action,
-           GVariant *parameter)
+           GVariant   *parameter)
 {
   g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource (SW_RESOURCE_BASE "/ui/sw-clip-menus.ui");
   GtkPopover *popover = GTK_POPOVER (gtk_builder_get_object (builder, "rename_popover"));
-  GtkWidget *entry = GTK_WIDGET (gtk_builder_get_object (builder, "rename_entry"));
-  GtkWidget *apply = GTK_WIDGET (gtk_builder_get_object (builder, "rename_apply"));
-  SwClip *clip = get_clip (widget);
+  GtkWidget  *entry = GTK_WIDGET (gtk_builder_get_object (builder, "rename_entry"));
+  GtkWidget  *apply = GTK_WIDGET (gtk_builder_get_object (builder, "rename_apply"));
+  SwClip     *clip = get_clip (widget);
 
   if (clip == NULL)
     return;
@@ -434,8 +434,8 @@ rename_cb (GtkWidget *widget,
 
 void
 _sw_clip_actions_popup (GtkWidget *widget,
-                        double x,
-                        double y)
+                        double     x,
+                        double     y)
 {
   g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource (SW_RESOURCE_BASE "/ui/sw-clip-menus.ui");
   GMenuModel *model = G_MENU_MODEL (gtk_builder_get_object (builder, "clip_menu"));
@@ -447,16 +447,16 @@ _sw_clip_actions_popup (GtkWidget *widget,
 }
 
 static void
-menu_cb (GtkWidget *widget,
+menu_cb (GtkWidget  *widget,
          const char *action,
-         GVariant *parameter)
+         GVariant   *parameter)
 {
   _sw_clip_actions_popup (widget, -1, -1);
 }
 
 void
 _sw_clip_actions_update (GtkWidget *widget,
-                         SwClip *clip)
+                         SwClip    *clip)
 {
   gboolean playable = clip != NULL && sw_clip_get_playable (clip);
 

@@ -23,23 +23,23 @@ struct _SwClipPage
 {
   GtkWidget parent_instance;
 
-  SwCover *cover;
+  SwCover          *cover;
   GtkEditableLabel *title;
-  GtkLabel *tags;
-  GtkLabel *facts;
+  GtkLabel         *tags;
+  GtkLabel         *facts;
   AdwButtonContent *play_content;
-  GtkWidget *like;
-  SwWaveform *waveform;
-  SwLyricsView *lyrics;
-  GtkWidget *no_lyrics;
-  GtkWidget *takes_group;
-  GtkListBox *takes;
-  GtkLabel *details;
+  GtkWidget        *like;
+  SwWaveform       *waveform;
+  SwLyricsView     *lyrics;
+  GtkWidget        *no_lyrics;
+  GtkWidget        *takes_group;
+  GtkListBox       *takes;
+  GtkLabel         *details;
 
-  SwStudio *studio;          /* (owned) (nullable) */
-  SwPlayer *player;          /* (owned) (nullable) */
-  SwClip *clip;              /* (owned) (nullable) */
-  SwClipList *siblings;      /* (owned) (nullable) the takes of the clip's task */
+  SwStudio     *studio;      /* (owned) (nullable) */
+  SwPlayer     *player;      /* (owned) (nullable) */
+  SwClip       *clip;        /* (owned) (nullable) */
+  SwClipList   *siblings;    /* (owned) (nullable) the takes of the clip's task */
   GCancellable *cancellable; /* (owned) (nullable) while words are read */
 };
 
@@ -83,7 +83,7 @@ player_cb (SwClipPage *self)
 }
 
 static void
-add_fact (GPtrArray *facts,
+add_fact (GPtrArray  *facts,
           const char *fact)
 {
   if (fact != NULL && *fact != '\0')
@@ -119,7 +119,7 @@ dup_facts (SwClipPage *self)
 }
 
 static void
-add_detail (GString *text,
+add_detail (GString    *text,
             const char *name,
             const char *value)
 {
@@ -130,10 +130,10 @@ add_detail (GString *text,
 static char *
 dup_details (SwClipPage *self)
 {
-  SwClip *clip = self->clip;
-  GString *text = g_string_new (NULL);
+  SwClip     *clip = self->clip;
+  GString    *text = g_string_new (NULL);
   const char *task_id = sw_clip_get_task_id (clip);
-  SwTask *task = NULL;
+  SwTask     *task = NULL;
 
   add_detail (text, _ ("Operation"), sw_clip_get_operation (clip));
   add_detail (text, _ ("Model"), sw_clip_get_model (clip));
@@ -141,7 +141,7 @@ dup_details (SwClipPage *self)
     task = sw_task_list_find (sw_studio_get_tasks (self->studio), task_id);
   if (task != NULL)
     {
-      double price = sw_task_get_price_measured (task);
+      double           price = sw_task_get_price_measured (task);
       g_autofree char *credits = sw_format_credits (isfinite (price) ? price : sw_task_get_price_estimate (task));
 
       add_detail (text, _ ("Price"), credits);
@@ -158,9 +158,9 @@ dup_details (SwClipPage *self)
 static void
 update (SwClipPage *self)
 {
-  const char *title = self->clip != NULL ? sw_clip_get_title (self->clip) : "";
-  const char *tags = self->clip != NULL ? sw_clip_get_tags (self->clip) : NULL;
-  gboolean liked = self->clip != NULL && sw_clip_get_liked (self->clip);
+  const char      *title = self->clip != NULL ? sw_clip_get_title (self->clip) : "";
+  const char      *tags = self->clip != NULL ? sw_clip_get_tags (self->clip) : NULL;
+  gboolean         liked = self->clip != NULL && sw_clip_get_liked (self->clip);
   g_autofree char *facts = self->clip != NULL ? dup_facts (self) : g_strdup ("");
   g_autofree char *details = self->clip != NULL ? dup_details (self) : g_strdup ("");
 
@@ -179,9 +179,9 @@ update (SwClipPage *self)
 }
 
 static void
-words_loaded_cb (GObject *source,
+words_loaded_cb (GObject      *source,
                  GAsyncResult *result,
-                 gpointer data)
+                 gpointer      data)
 {
   g_autoptr (SwClipPage) self = data;
   g_autoptr (GError) error = NULL;
@@ -234,17 +234,17 @@ title_editing_cb (SwClipPage *self)
 }
 
 static void
-rename_cb (GtkWidget *widget,
+rename_cb (GtkWidget  *widget,
            const char *action,
-           GVariant *parameter)
+           GVariant   *parameter)
 {
   gtk_editable_label_start_editing (SW_CLIP_PAGE (widget)->title);
 }
 
 static void
-delete_cb (GtkWidget *widget,
+delete_cb (GtkWidget  *widget,
            const char *action,
-           GVariant *parameter)
+           GVariant   *parameter)
 {
   SwClipPage *self = SW_CLIP_PAGE (widget);
   g_autoptr (GPtrArray) clips = g_ptr_array_new_with_free_func (g_object_unref);
@@ -257,10 +257,10 @@ delete_cb (GtkWidget *widget,
 }
 
 static gboolean
-take_to_title (GBinding *binding,
+take_to_title (GBinding     *binding,
                const GValue *from,
-               GValue *to,
-               gpointer data)
+               GValue       *to,
+               gpointer      data)
 {
   /* translators: one of several versions of the same song */
   g_value_take_string (to, g_strdup_printf (_ ("Take %d"), MAX (g_value_get_int (from), 1)));
@@ -268,10 +268,10 @@ take_to_title (GBinding *binding,
 }
 
 static gboolean
-duration_to_subtitle (GBinding *binding,
+duration_to_subtitle (GBinding     *binding,
                       const GValue *from,
-                      GValue *to,
-                      gpointer data)
+                      GValue       *to,
+                      gpointer      data)
 {
   g_value_take_string (to, g_value_get_double (from) > 0 ? sw_format_duration (g_value_get_double (from)) : g_strdup (""));
   return TRUE;
@@ -282,8 +282,8 @@ make_take_row (gpointer item,
                gpointer data)
 {
   SwClipPage *self = data;
-  SwClip *clip = item;
-  GtkWidget *row = adw_action_row_new ();
+  SwClip     *clip = item;
+  GtkWidget  *row = adw_action_row_new ();
 
   g_object_bind_property_full (clip, "take", row, "title", G_BINDING_SYNC_CREATE, take_to_title, NULL, NULL, NULL);
   g_object_bind_property_full (clip, "duration", row, "subtitle", G_BINDING_SYNC_CREATE, duration_to_subtitle, NULL, NULL, NULL);
@@ -294,7 +294,7 @@ make_take_row (gpointer item,
 }
 
 static void
-take_activated_cb (SwClipPage *self,
+take_activated_cb (SwClipPage    *self,
                    GtkListBoxRow *row)
 {
   g_autoptr (SwClip) clip = g_list_model_get_item (G_LIST_MODEL (self->siblings), (guint)gtk_list_box_row_get_index (row));
@@ -328,7 +328,7 @@ load_siblings (SwClipPage *self)
 
 static void
 set_clip (SwClipPage *self,
-          SwClip *clip)
+          SwClip     *clip)
 {
   if (self->clip == clip)
     return;
@@ -352,7 +352,7 @@ set_clip (SwClipPage *self,
 
 static void
 set_player (SwClipPage *self,
-            SwPlayer *player)
+            SwPlayer   *player)
 {
   if (self->player == player)
     return;
@@ -374,7 +374,7 @@ static void
 sw_clip_page_dispose (GObject *object)
 {
   SwClipPage *self = SW_CLIP_PAGE (object);
-  GtkWidget *child;
+  GtkWidget  *child;
 
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
@@ -396,9 +396,9 @@ sw_clip_page_dispose (GObject *object)
 }
 
 static void
-sw_clip_page_get_property (GObject *object,
-                           guint prop_id,
-                           GValue *value,
+sw_clip_page_get_property (GObject    *object,
+                           guint       prop_id,
+                           GValue     *value,
                            GParamSpec *pspec)
 {
   SwClipPage *self = SW_CLIP_PAGE (object);
@@ -423,10 +423,10 @@ sw_clip_page_get_property (GObject *object,
 }
 
 static void
-sw_clip_page_set_property (GObject *object,
-                           guint prop_id,
+sw_clip_page_set_property (GObject      *object,
+                           guint         prop_id,
                            const GValue *value,
-                           GParamSpec *pspec)
+                           GParamSpec   *pspec)
 {
   SwClipPage *self = SW_CLIP_PAGE (object);
 
@@ -458,8 +458,8 @@ sw_clip_page_set_property (GObject *object,
 static void
 sw_clip_page_class_init (SwClipPageClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GObjectClass     *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass   *widget_class = GTK_WIDGET_CLASS (klass);
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
   object_class->dispose = sw_clip_page_dispose;

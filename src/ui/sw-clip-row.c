@@ -19,15 +19,15 @@ struct _SwClipRow
 {
   GtkWidget parent_instance;
 
-  SwCover *cover;
+  SwCover   *cover;
   GtkWidget *play;
-  GtkLabel *title;
-  GtkLabel *about;
-  GtkLabel *duration;
+  GtkLabel  *title;
+  GtkLabel  *about;
+  GtkLabel  *duration;
   GtkWidget *like;
 
   SwClip *clip; /* (owned) (nullable) */
-  guint position;
+  guint   position;
 };
 
 G_DEFINE_FINAL_TYPE (SwClipRow, sw_clip_row, GTK_TYPE_WIDGET)
@@ -47,7 +47,7 @@ static char *
 dup_about (SwClip *clip)
 {
   g_autofree char *date = sw_format_date (sw_clip_get_created (clip));
-  const char *tags = sw_clip_get_tags (clip);
+  const char      *tags = sw_clip_get_tags (clip);
 
   if (sw_clip_get_state (clip) == SW_CLIP_FETCHING)
     return g_strdup (_ ("On its way to this computer…"));
@@ -63,11 +63,11 @@ static void
 update (SwClipRow *self)
 {
   /* A row of a paged list that is not loaded yet stays blank. */
-  gboolean known = self->clip != NULL && sw_clip_get_state (self->clip) != SW_CLIP_PENDING;
-  const char *title = known ? sw_clip_get_title (self->clip) : "";
+  gboolean         known = self->clip != NULL && sw_clip_get_state (self->clip) != SW_CLIP_PENDING;
+  const char      *title = known ? sw_clip_get_title (self->clip) : "";
   g_autofree char *about = known ? dup_about (self->clip) : g_strdup ("");
   g_autofree char *duration = known && sw_clip_get_duration (self->clip) > 0 ? sw_format_duration (sw_clip_get_duration (self->clip)) : g_strdup ("");
-  gboolean liked = known && sw_clip_get_liked (self->clip);
+  gboolean         liked = known && sw_clip_get_liked (self->clip);
 
   gtk_label_set_text (self->title, known && *title == '\0' ? _ ("Untitled") : title);
   gtk_label_set_text (self->about, about);
@@ -81,7 +81,7 @@ update (SwClipRow *self)
 }
 
 static void
-clip_notify_cb (SwClipRow *self,
+clip_notify_cb (SwClipRow  *self,
                 GParamSpec *pspec)
 {
   update (self);
@@ -90,19 +90,19 @@ clip_notify_cb (SwClipRow *self,
 }
 
 static void
-play_cb (GtkWidget *widget,
+play_cb (GtkWidget  *widget,
          const char *action,
-         GVariant *parameter)
+         GVariant   *parameter)
 {
   gtk_widget_activate_action (widget, "library.play", "u", SW_CLIP_ROW (widget)->position);
 }
 
 static void
 pressed_cb (GtkGestureClick *gesture,
-            int n_press,
-            double x,
-            double y,
-            SwClipRow *self)
+            int              n_press,
+            double           x,
+            double           y,
+            SwClipRow       *self)
 {
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
   _sw_clip_actions_popup (GTK_WIDGET (self), x, y);
@@ -124,9 +124,9 @@ sw_clip_row_dispose (GObject *object)
 }
 
 static void
-sw_clip_row_get_property (GObject *object,
-                          guint prop_id,
-                          GValue *value,
+sw_clip_row_get_property (GObject    *object,
+                          guint       prop_id,
+                          GValue     *value,
                           GParamSpec *pspec)
 {
   SwClipRow *self = SW_CLIP_ROW (object);
@@ -148,13 +148,13 @@ sw_clip_row_get_property (GObject *object,
 }
 
 static void
-sw_clip_row_set_property (GObject *object,
-                          guint prop_id,
+sw_clip_row_set_property (GObject      *object,
+                          guint         prop_id,
                           const GValue *value,
-                          GParamSpec *pspec)
+                          GParamSpec   *pspec)
 {
   SwClipRow *self = SW_CLIP_ROW (object);
-  SwStudio *studio;
+  SwStudio  *studio;
 
   switch (prop_id)
     {
@@ -181,8 +181,8 @@ sw_clip_row_set_property (GObject *object,
 static void
 sw_clip_row_class_init (SwClipRowClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GObjectClass     *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass   *widget_class = GTK_WIDGET_CLASS (klass);
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
   object_class->dispose = sw_clip_row_dispose;
@@ -225,7 +225,7 @@ sw_clip_row_get_clip (SwClipRow *self)
 
 void
 sw_clip_row_set_clip (SwClipRow *self,
-                      SwClip *clip)
+                      SwClip    *clip)
 {
   g_return_if_fail (SW_IS_CLIP_ROW (self));
   g_return_if_fail (clip == NULL || SW_IS_CLIP (clip));

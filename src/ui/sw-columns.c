@@ -19,8 +19,8 @@ struct _SwColumns
 
   GtkWidget *start; /* (nullable) */
   GtkWidget *end;   /* (nullable) */
-  guint notify_id;
-  gboolean folded;
+  guint      notify_id;
+  gboolean   folded;
 };
 
 G_DEFINE_FINAL_TYPE (SwColumns, sw_columns, GTK_TYPE_WIDGET)
@@ -53,17 +53,17 @@ sw_columns_get_request_mode (GtkWidget *widget)
 }
 
 static void
-sw_columns_measure (GtkWidget *widget,
+sw_columns_measure (GtkWidget     *widget,
                     GtkOrientation orientation,
-                    int for_size,
-                    int *minimum,
-                    int *natural,
-                    int *minimum_baseline,
-                    int *natural_baseline)
+                    int            for_size,
+                    int           *minimum,
+                    int           *natural,
+                    int           *minimum_baseline,
+                    int           *natural_baseline)
 {
   SwColumns *self = SW_COLUMNS (widget);
-  int end_minimum = 0;
-  int end_natural = 0;
+  int        end_minimum = 0;
+  int        end_natural = 0;
 
   *minimum = *natural = 0;
   if (self->start != NULL)
@@ -80,14 +80,14 @@ sw_columns_measure (GtkWidget *widget,
 
 static void
 sw_columns_size_allocate (GtkWidget *widget,
-                          int width,
-                          int height,
-                          int baseline)
+                          int        width,
+                          int        height,
+                          int        baseline)
 {
   SwColumns *self = SW_COLUMNS (widget);
-  gboolean folded = width < FOLD_WIDTH;
-  gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  int end = folded ? 0 : MIN (END_MAX_WIDTH, (int)(width * END_SHARE));
+  gboolean   folded = width < FOLD_WIDTH;
+  gboolean   rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  int        end = folded ? 0 : MIN (END_MAX_WIDTH, (int)(width * END_SHARE));
 
   if (self->start != NULL)
     gtk_widget_size_allocate (self->start, &(GtkAllocation){ rtl ? end : 0, 0, width - end, height }, -1);
@@ -118,9 +118,9 @@ sw_columns_dispose (GObject *object)
 }
 
 static void
-sw_columns_get_property (GObject *object,
-                         guint prop_id,
-                         GValue *value,
+sw_columns_get_property (GObject    *object,
+                         guint       prop_id,
+                         GValue     *value,
                          GParamSpec *pspec)
 {
   SwColumns *self = SW_COLUMNS (object);
@@ -142,10 +142,10 @@ sw_columns_get_property (GObject *object,
 }
 
 static void
-sw_columns_set_property (GObject *object,
-                         guint prop_id,
+sw_columns_set_property (GObject      *object,
+                         guint         prop_id,
                          const GValue *value,
-                         GParamSpec *pspec)
+                         GParamSpec   *pspec)
 {
   SwColumns *self = SW_COLUMNS (object);
 
@@ -165,9 +165,9 @@ sw_columns_set_property (GObject *object,
 static void
 sw_columns_class_init (SwColumnsClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GObjectClass   *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-  GParamFlags writable = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+  GParamFlags     writable = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
   object_class->dispose = sw_columns_dispose;
   object_class->get_property = sw_columns_get_property;

@@ -13,8 +13,8 @@ G_GNUC_BEGIN_IGNORE_DEPRECATIONS
 
 static void
 native_response_cb (GtkNativeDialog *dialog,
-                    int response,
-                    gpointer user_data)
+                    int              response,
+                    gpointer         user_data)
 {
   g_autoptr (GTask) task = G_TASK (user_data);
 
@@ -25,7 +25,7 @@ native_response_cb (GtkNativeDialog *dialog,
 }
 
 static void
-native_cancelled_cb (GCancellable *cancellable,
+native_cancelled_cb (GCancellable    *cancellable,
                      GtkNativeDialog *dialog)
 {
   gtk_native_dialog_hide (dialog);
@@ -34,14 +34,14 @@ native_cancelled_cb (GCancellable *cancellable,
 
 static void
 choose (GtkFileChooserAction action,
-        GtkWindow *parent,
-        const char *title,
-        const char *folder,
-        const char *name,
-        GTask *task)
+        GtkWindow           *parent,
+        const char          *title,
+        const char          *folder,
+        const char          *name,
+        GTask               *task)
 {
   GtkFileChooserNative *dialog = gtk_file_chooser_native_new (title, parent, action, NULL, NULL);
-  GCancellable *cancellable = g_task_get_cancellable (task);
+  GCancellable         *cancellable = g_task_get_cancellable (task);
 
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   if (folder != NULL && g_file_test (folder, G_FILE_TEST_IS_DIR))
@@ -62,8 +62,8 @@ choose (GtkFileChooserAction action,
 
 static void
 confirm_response_cb (AdwMessageDialog *dialog,
-                     const char *response,
-                     gpointer user_data)
+                     const char       *response,
+                     gpointer          user_data)
 {
   g_autoptr (GTask) task = G_TASK (user_data);
 
@@ -105,13 +105,13 @@ sw_compat_show_about (GtkWindow *parent)
  * Asks where to save a file. Finish with sw_compat_choose_finish().
  */
 void
-sw_compat_save_file_async (GtkWindow *parent,
-                           const char *title,
-                           const char *folder,
-                           const char *name,
-                           GCancellable *cancellable,
+sw_compat_save_file_async (GtkWindow          *parent,
+                           const char         *title,
+                           const char         *folder,
+                           const char         *name,
+                           GCancellable       *cancellable,
                            GAsyncReadyCallback callback,
-                           gpointer user_data)
+                           gpointer            user_data)
 {
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
 
@@ -131,12 +131,12 @@ sw_compat_save_file_async (GtkWindow *parent,
  * Asks for a folder. Finish with sw_compat_choose_finish().
  */
 void
-sw_compat_choose_folder_async (GtkWindow *parent,
-                               const char *title,
-                               const char *folder,
-                               GCancellable *cancellable,
+sw_compat_choose_folder_async (GtkWindow          *parent,
+                               const char         *title,
+                               const char         *folder,
+                               GCancellable       *cancellable,
                                GAsyncReadyCallback callback,
-                               gpointer user_data)
+                               gpointer            user_data)
 {
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
 
@@ -153,7 +153,7 @@ sw_compat_choose_folder_async (GtkWindow *parent,
  */
 GFile *
 sw_compat_choose_finish (GAsyncResult *result,
-                         GError **error)
+                         GError      **error)
 {
   g_return_val_if_fail (g_async_result_is_tagged (result, choose), NULL);
 
@@ -173,15 +173,15 @@ sw_compat_choose_finish (GAsyncResult *result,
  * Asks before something that cannot be undone.
  */
 void
-sw_compat_confirm_async (GtkWindow *parent,
-                         const char *heading,
-                         const char *body,
-                         const char *verb,
-                         GCancellable *cancellable,
+sw_compat_confirm_async (GtkWindow          *parent,
+                         const char         *heading,
+                         const char         *body,
+                         const char         *verb,
+                         GCancellable       *cancellable,
                          GAsyncReadyCallback callback,
-                         gpointer user_data)
+                         gpointer            user_data)
 {
-  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  GTask     *task = g_task_new (NULL, cancellable, callback, user_data);
   GtkWidget *dialog = adw_message_dialog_new (parent, heading, body);
 
   g_task_set_source_tag (task, sw_compat_confirm_async);
@@ -207,7 +207,7 @@ sw_compat_confirm_async (GtkWindow *parent,
  */
 gboolean
 sw_compat_confirm_finish (GAsyncResult *result,
-                          GError **error)
+                          GError      **error)
 {
   g_return_val_if_fail (g_async_result_is_tagged (result, sw_compat_confirm_async), FALSE);
 
@@ -223,7 +223,7 @@ sw_compat_confirm_finish (GAsyncResult *result,
  */
 void
 sw_compat_get_color (GtkWidget *widget,
-                     GdkRGBA *color)
+                     GdkRGBA   *color)
 {
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), color);
 }

@@ -130,7 +130,7 @@ voice_changed_cb (SwComposer *self)
 static void
 model_changed_cb (SwComposer *self)
 {
-  guint selected = adw_combo_row_get_selected (self->model);
+  guint    selected = adw_combo_row_get_selected (self->model);
   gboolean own = selected == self->model_ids->len;
 
   gtk_widget_set_visible (GTK_WIDGET (self->model_id), own);
@@ -143,9 +143,9 @@ model_changed_cb (SwComposer *self)
 }
 
 static void
-take_slider (SwComposer *self,
+take_slider (SwComposer  *self,
              SwSliderRow *row,
-             const char *name)
+             const char  *name)
 {
   if (self->filling || self->request == NULL)
     return;
@@ -176,9 +176,9 @@ duration_changed_cb (SwComposer *self)
 static void
 seed_changed_cb (SwComposer *self)
 {
-  const char *text = gtk_editable_get_text (self->seed);
+  const char        *text = gtk_editable_get_text (self->seed);
   const SwParameter *parameter;
-  guint64 seed;
+  guint64            seed;
 
   if (self->filling || self->request == NULL)
     return;
@@ -196,16 +196,16 @@ seed_changed_cb (SwComposer *self)
 
 /* Appends one style to the comma-separated line, or takes it out again. */
 static void
-toggle_style_action (GtkWidget *widget,
+toggle_style_action (GtkWidget  *widget,
                      const char *action_name,
-                     GVariant *parameter)
+                     GVariant   *parameter)
 {
   SwComposer *self = SW_COMPOSER (widget);
   const char *style = g_variant_get_string (parameter, NULL);
   g_auto (GStrv) parts = g_strsplit (gtk_editable_get_text (self->style), ",", -1);
   g_autoptr (GPtrArray) kept = g_ptr_array_new ();
   g_autofree char *text = NULL;
-  gboolean found = FALSE;
+  gboolean         found = FALSE;
 
   for (guint i = 0; parts[i] != NULL; i++)
     {
@@ -223,9 +223,9 @@ toggle_style_action (GtkWidget *widget,
 }
 
 static void
-fill_text (SwComposer *self,
+fill_text (SwComposer  *self,
            GtkEditable *editable,
-           const char *name)
+           const char  *name)
 {
   const char *text = sw_request_get_string (self->request, name);
 
@@ -233,9 +233,9 @@ fill_text (SwComposer *self,
 }
 
 static void
-fill_slider (SwComposer *self,
+fill_slider (SwComposer  *self,
              SwSliderRow *row,
-             const char *name)
+             const char  *name)
 {
   double value;
 
@@ -249,7 +249,7 @@ static void
 fill_model (SwComposer *self)
 {
   const char *model = sw_request_get_string (self->request, "mv");
-  guint position = self->model_ids->len;
+  guint       position = self->model_ids->len;
 
   g_ptr_array_find_with_equal_func (self->model_ids, model != NULL ? model : "", g_str_equal, &position);
   if (position > self->model_ids->len)
@@ -263,7 +263,7 @@ static void
 fill_voice (SwComposer *self)
 {
   const char *voice = sw_request_get_string (self->request, "vocal_gender");
-  guint position = 0;
+  guint       position = 0;
 
   for (guint i = 1; i < G_N_ELEMENTS (voices); i++)
     if (g_strcmp0 (voice, voices[i]) == 0)
@@ -275,7 +275,7 @@ static void
 fill_seed (SwComposer *self)
 {
   g_autofree char *text = NULL;
-  double seed;
+  double           seed;
 
   if (sw_request_has (self->request, "seed") && sw_request_get_number (self->request, "seed", &seed))
     text = g_strdup_printf ("%.0f", seed);
@@ -294,7 +294,7 @@ _sw_composer_form_prepare (SwComposer *self)
   for (guint i = 0; i < models->len; i++)
     {
       const SwContractModel *model = g_ptr_array_index (models, i);
-      g_autofree char *name = NULL;
+      g_autofree char       *name = NULL;
 
       if (model->availability == SW_AVAILABILITY_UNAVAILABLE)
         continue;
@@ -352,13 +352,13 @@ offers (SwComposer *self,
 }
 
 static void
-update_count (SwComposer *self,
-              GtkLabel *label,
+update_count (SwComposer  *self,
+              GtkLabel    *label,
               GtkEditable *editable,
-              const char *name)
+              const char  *name)
 {
-  glong n_chars = g_utf8_strlen (gtk_editable_get_text (editable), -1);
-  guint maximum = sw_request_get_max_chars (self->request, name);
+  glong            n_chars = g_utf8_strlen (gtk_editable_get_text (editable), -1);
+  guint            maximum = sw_request_get_max_chars (self->request, name);
   g_autofree char *text = sw_words_describe_count (n_chars, maximum);
 
   gtk_label_set_label (label, text != NULL ? text : "");
@@ -370,10 +370,10 @@ update_count (SwComposer *self,
 }
 
 static void
-update_range (SwComposer *self,
+update_range (SwComposer  *self,
               SwSliderRow *row,
-              const char *name,
-              double step)
+              const char  *name,
+              double       step)
 {
   const SwParameter *parameter = sw_operation_get_parameter (sw_request_get_operation (self->request), name);
 

@@ -34,10 +34,10 @@ enum
 };
 
 static GParamSpec *properties[N_PROPS];
-static guint signals[N_SIGNALS];
+static guint       signals[N_SIGNALS];
 
 static char *
-describe_violation (SwComposer *self,
+describe_violation (SwComposer        *self,
                     const SwViolation *violation)
 {
   const char *operation = sw_request_get_operation (self->request)->id;
@@ -63,7 +63,7 @@ static char *
 describe_obstacle (SwComposer *self)
 {
   const char *service = sw_studio_get_service (self->studio);
-  gboolean opened = FALSE;
+  gboolean    opened = FALSE;
   g_autoptr (GPtrArray) violations = NULL;
 
   g_object_get (self->studio, "opened", &opened, NULL);
@@ -83,7 +83,7 @@ static char *
 describe_price (SwComposer *self)
 {
   SwTarget target = sw_studio_get_target (self->studio, sw_studio_get_service (self->studio));
-  double credits = sw_request_estimate_credits (self->request, target);
+  double   credits = sw_request_estimate_credits (self->request, target);
 
   if (!isfinite (credits))
     return g_strdup (_ ("Create"));
@@ -154,7 +154,7 @@ _sw_composer_touch (SwComposer *self)
 
 static void
 take_request (SwComposer *self,
-              SwRequest *request)
+              SwRequest  *request)
 {
   const char *operation = sw_request_get_operation (request)->id;
 
@@ -177,9 +177,9 @@ take_request (SwComposer *self,
 }
 
 static void
-draft_loaded_cb (GObject *object,
+draft_loaded_cb (GObject      *object,
                  GAsyncResult *result,
-                 gpointer user_data)
+                 gpointer      user_data)
 {
   g_autoptr (SwComposer) self = SW_COMPOSER (user_data);
   g_autoptr (GError) error = NULL;
@@ -216,12 +216,12 @@ rested_cb (gpointer data)
 }
 
 static void
-create_action (GtkWidget *widget,
+create_action (GtkWidget  *widget,
                const char *action_name,
-               GVariant *parameter)
+               GVariant   *parameter)
 {
   SwComposer *self = SW_COMPOSER (widget);
-  SwTask *task;
+  SwTask     *task;
 
   /* What was typed last may still be on its way to the button. */
   update (self);
@@ -296,9 +296,9 @@ sw_composer_finalize (GObject *object)
 }
 
 static void
-sw_composer_get_property (GObject *object,
-                          guint prop_id,
-                          GValue *value,
+sw_composer_get_property (GObject    *object,
+                          guint       prop_id,
+                          GValue     *value,
                           GParamSpec *pspec)
 {
   SwComposer *self = SW_COMPOSER (object);
@@ -323,10 +323,10 @@ sw_composer_get_property (GObject *object,
 }
 
 static void
-sw_composer_set_property (GObject *object,
-                          guint prop_id,
+sw_composer_set_property (GObject      *object,
+                          guint         prop_id,
                           const GValue *value,
-                          GParamSpec *pspec)
+                          GParamSpec   *pspec)
 {
   SwComposer *self = SW_COMPOSER (object);
 
@@ -372,7 +372,7 @@ bind_children (GtkWidgetClass *widget_class)
 static void
 sw_composer_class_init (SwComposerClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GObjectClass   *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->constructed = sw_composer_constructed;
@@ -455,7 +455,7 @@ sw_composer_get_verb (SwComposer *self)
 
 void
 sw_composer_set_request (SwComposer *self,
-                         SwRequest *request)
+                         SwRequest  *request)
 {
   g_return_if_fail (SW_IS_COMPOSER (self));
   g_return_if_fail (SW_IS_REQUEST (request));
@@ -485,7 +485,7 @@ sw_composer_clear (SwComposer *self)
 /* @widget: (nullable): what stands below the form, inside its scrolling */
 void
 sw_composer_set_extra (SwComposer *self,
-                       GtkWidget *widget)
+                       GtkWidget  *widget)
 {
   g_return_if_fail (SW_IS_COMPOSER (self));
 

@@ -17,11 +17,11 @@
 typedef struct
 {
   char *path;
-  int size;
+  int   size;
 } Wish;
 
-static GHashTable *kept;             /* "size:path" -> GdkTexture */
-static GQueue recent = G_QUEUE_INIT; /* keys of kept, the newest first */
+static GHashTable *kept;                  /* "size:path" -> GdkTexture */
+static GQueue      recent = G_QUEUE_INIT; /* keys of kept, the newest first */
 
 static void
 wish_free (Wish *wish)
@@ -32,14 +32,14 @@ wish_free (Wish *wish)
 
 static char *
 make_key (const char *path,
-          int size)
+          int         size)
 {
   return g_strdup_printf ("%d:%s", size, path);
 }
 
 static void
 keep (const char *path,
-      int size,
+      int         size,
       GdkTexture *texture)
 {
   char *key = make_key (path, size);
@@ -60,11 +60,11 @@ keep (const char *path,
 /* Averages the middle square of @texture down to @size. */
 static GdkTexture *
 scale_down (GdkTexture *texture,
-            int size)
+            int         size)
 {
-  int width = gdk_texture_get_width (texture), height = gdk_texture_get_height (texture);
-  int side = MIN (width, height), left = (width - side) / 2, top = (height - side) / 2;
-  gsize stride = (gsize)width * 4;
+  int                width = gdk_texture_get_width (texture), height = gdk_texture_get_height (texture);
+  int                side = MIN (width, height), left = (width - side) / 2, top = (height - side) / 2;
+  gsize              stride = (gsize)width * 4;
   g_autofree guchar *from = NULL;
   g_autoptr (GBytes) bytes = NULL;
   guchar *to;
@@ -78,8 +78,8 @@ scale_down (GdkTexture *texture,
   for (int y = 0; y < size; y++)
     for (int x = 0; x < size; x++)
       {
-        int x0 = left + x * side / size, x1 = left + (x + 1) * side / size;
-        int y0 = top + y * side / size, y1 = top + (y + 1) * side / size;
+        int   x0 = left + x * side / size, x1 = left + (x + 1) * side / size;
+        int   y0 = top + y * side / size, y1 = top + (y + 1) * side / size;
         guint sum[4] = { 0 };
         guint n = (guint)((x1 - x0) * (y1 - y0));
 
@@ -95,9 +95,9 @@ scale_down (GdkTexture *texture,
 }
 
 static void
-load_worker (GTask *task,
-             gpointer source,
-             gpointer data,
+load_worker (GTask        *task,
+             gpointer      source,
+             gpointer      data,
              GCancellable *cancellable)
 {
   Wish *wish = data;
@@ -121,7 +121,7 @@ load_worker (GTask *task,
 
 GdkTexture *
 _sw_cover_loader_lookup (const char *path,
-                         int size)
+                         int         size)
 {
   g_autofree char *key = make_key (path, size);
 
@@ -129,11 +129,11 @@ _sw_cover_loader_lookup (const char *path,
 }
 
 void
-_sw_cover_loader_load_async (const char *path,
-                             int size,
-                             GCancellable *cancellable,
+_sw_cover_loader_load_async (const char         *path,
+                             int                 size,
+                             GCancellable       *cancellable,
                              GAsyncReadyCallback callback,
-                             gpointer user_data)
+                             gpointer            user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   Wish *wish = g_new0 (Wish, 1);
@@ -149,9 +149,9 @@ _sw_cover_loader_load_async (const char *path,
 
 GdkTexture *
 _sw_cover_loader_load_finish (GAsyncResult *result,
-                              GError **error)
+                              GError      **error)
 {
-  Wish *wish = g_task_get_task_data (G_TASK (result));
+  Wish       *wish = g_task_get_task_data (G_TASK (result));
   GdkTexture *texture;
 
   g_return_val_if_fail (g_async_result_is_tagged (result, _sw_cover_loader_load_async), NULL);

@@ -13,10 +13,10 @@ struct _SwCover
 {
   GtkWidget parent_instance;
 
-  SwClip *clip;              /* (owned) (nullable) */
-  GdkTexture *texture;       /* (owned) (nullable) */
+  SwClip       *clip;        /* (owned) (nullable) */
+  GdkTexture   *texture;     /* (owned) (nullable) */
   GCancellable *cancellable; /* (owned) (nullable) while a picture is read */
-  int size;
+  int           size;
 };
 
 G_DEFINE_FINAL_TYPE (SwCover, sw_cover, GTK_TYPE_WIDGET)
@@ -32,9 +32,9 @@ enum
 static GParamSpec *properties[N_PROPS];
 
 static void
-loaded_cb (GObject *source,
+loaded_cb (GObject      *source,
            GAsyncResult *result,
-           gpointer data)
+           gpointer      data)
 {
   g_autoptr (SwCover) self = data;
   g_autoptr (GError) error = NULL;
@@ -59,7 +59,7 @@ static void
 reload (SwCover *self)
 {
   const char *path = self->clip != NULL ? sw_clip_get_cover_path (self->clip) : NULL;
-  int size = self->size * gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  int         size = self->size * gtk_widget_get_scale_factor (GTK_WIDGET (self));
   GdkTexture *known = path != NULL ? _sw_cover_loader_lookup (path, size) : NULL;
 
   cancel_load (self);
@@ -83,13 +83,13 @@ sw_cover_map (GtkWidget *widget)
 }
 
 static void
-sw_cover_measure (GtkWidget *widget,
+sw_cover_measure (GtkWidget     *widget,
                   GtkOrientation orientation,
-                  int for_size,
-                  int *minimum,
-                  int *natural,
-                  int *minimum_baseline,
-                  int *natural_baseline)
+                  int            for_size,
+                  int           *minimum,
+                  int           *natural,
+                  int           *minimum_baseline,
+                  int           *natural_baseline)
 {
   *minimum = *natural = SW_COVER (widget)->size;
 }
@@ -107,13 +107,13 @@ from_hue (double hue,
 
 /* Two neighbouring hues and a few bars, like a sound seen from far. */
 static void
-draw_pattern (SwCover *self,
+draw_pattern (SwCover     *self,
               GtkSnapshot *snapshot,
-              float width,
-              float height)
+              float        width,
+              float        height)
 {
-  guint hash = g_str_hash (sw_clip_get_id (self->clip));
-  double hue = (hash % 360) / 360.0;
+  guint        hash = g_str_hash (sw_clip_get_id (self->clip));
+  double       hue = (hash % 360) / 360.0;
   GskColorStop stops[2] = {
     { 0, from_hue (hue, 0.55, 0.72) },
     { 1, from_hue (fmod (hue + 0.12, 1), 0.62, 0.45) },
@@ -132,11 +132,11 @@ draw_pattern (SwCover *self,
 }
 
 static void
-sw_cover_snapshot (GtkWidget *widget,
+sw_cover_snapshot (GtkWidget   *widget,
                    GtkSnapshot *snapshot)
 {
   SwCover *self = SW_COVER (widget);
-  float width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
+  float    width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
 
   if (self->texture != NULL)
     gtk_snapshot_append_texture (snapshot, self->texture, &GRAPHENE_RECT_INIT (0, 0, width, height));
@@ -159,9 +159,9 @@ sw_cover_dispose (GObject *object)
 }
 
 static void
-sw_cover_get_property (GObject *object,
-                       guint prop_id,
-                       GValue *value,
+sw_cover_get_property (GObject    *object,
+                       guint       prop_id,
+                       GValue     *value,
                        GParamSpec *pspec)
 {
   SwCover *self = SW_COVER (object);
@@ -180,10 +180,10 @@ sw_cover_get_property (GObject *object,
 }
 
 static void
-sw_cover_set_property (GObject *object,
-                       guint prop_id,
+sw_cover_set_property (GObject      *object,
+                       guint         prop_id,
                        const GValue *value,
-                       GParamSpec *pspec)
+                       GParamSpec   *pspec)
 {
   SwCover *self = SW_COVER (object);
 
@@ -203,8 +203,8 @@ sw_cover_set_property (GObject *object,
 static void
 sw_cover_class_init (SwCoverClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GObjectClass     *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass   *widget_class = GTK_WIDGET_CLASS (klass);
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
   object_class->dispose = sw_cover_dispose;
@@ -240,7 +240,7 @@ sw_cover_get_clip (SwCover *self)
 
 void
 sw_cover_set_clip (SwCover *self,
-                   SwClip *clip)
+                   SwClip  *clip)
 {
   g_return_if_fail (SW_IS_COVER (self));
   g_return_if_fail (clip == NULL || SW_IS_CLIP (clip));
@@ -270,7 +270,7 @@ sw_cover_get_size (SwCover *self)
 
 void
 sw_cover_set_size (SwCover *self,
-                   int size)
+                   int      size)
 {
   g_return_if_fail (SW_IS_COVER (self));
 

@@ -20,13 +20,13 @@ struct _SwCreatePage
 {
   GtkWidget parent_instance;
 
-  SwColumns *columns;
+  SwColumns  *columns;
   SwComposer *composer; /* in the first column */
-  GtkStack *side;       /* in the second one */
-  AdwBin *takes_bin;
+  GtkStack   *side;     /* in the second one */
+  AdwBin     *takes_bin;
 
-  SwStudio *studio; /* (owned) */
-  GtkWidget *takes; /* (owned) moves between the second column and the form's end */
+  SwStudio  *studio; /* (owned) */
+  GtkWidget *takes;  /* (owned) moves between the second column and the form's end */
 };
 
 G_DEFINE_FINAL_TYPE (SwCreatePage, sw_create_page, GTK_TYPE_WIDGET)
@@ -42,7 +42,7 @@ static GParamSpec *properties[N_PROPS];
 
 static void
 add_toast (SwCreatePage *self,
-           AdwToast *toast)
+           AdwToast     *toast)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
@@ -76,9 +76,9 @@ update_folded (SwCreatePage *self)
 
 static void
 submitted_cb (SwCreatePage *self,
-              SwTask *task)
+              SwTask       *task)
 {
-  AdwToast *toast;
+  AdwToast        *toast;
   g_autofree char *text = NULL;
 
   /* translators: the placeholder is a song's title */
@@ -92,7 +92,7 @@ submitted_cb (SwCreatePage *self,
 
 static void
 undo_clicked_cb (AdwToast *toast,
-                 gpointer user_data)
+                 gpointer  user_data)
 {
   SwCreatePage *self = user_data;
 
@@ -101,8 +101,8 @@ undo_clicked_cb (AdwToast *toast,
 
 static void
 offer_back (SwCreatePage *self,
-            SwRequest *old,
-            const char *text)
+            SwRequest    *old,
+            const char   *text)
 {
   AdwToast *toast = adw_toast_new (text);
 
@@ -158,9 +158,9 @@ sw_create_page_dispose (GObject *object)
 }
 
 static void
-sw_create_page_get_property (GObject *object,
-                             guint prop_id,
-                             GValue *value,
+sw_create_page_get_property (GObject    *object,
+                             guint       prop_id,
+                             GValue     *value,
                              GParamSpec *pspec)
 {
   SwCreatePage *self = SW_CREATE_PAGE (object);
@@ -176,10 +176,10 @@ sw_create_page_get_property (GObject *object,
 }
 
 static void
-sw_create_page_set_property (GObject *object,
-                             guint prop_id,
+sw_create_page_set_property (GObject      *object,
+                             guint         prop_id,
                              const GValue *value,
-                             GParamSpec *pspec)
+                             GParamSpec   *pspec)
 {
   SwCreatePage *self = SW_CREATE_PAGE (object);
 
@@ -196,7 +196,7 @@ sw_create_page_set_property (GObject *object,
 static void
 sw_create_page_class_init (SwCreatePageClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GObjectClass   *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->constructed = sw_create_page_constructed;
@@ -234,7 +234,7 @@ sw_create_page_get_composer (SwCreatePage *self)
 
 void
 sw_create_page_set_request (SwCreatePage *self,
-                            SwRequest *request)
+                            SwRequest    *request)
 {
   g_autoptr (SwRequest) old = NULL;
 

@@ -23,9 +23,9 @@ static GtkBuildableIface *parent_buildable_iface;
 
 static void
 sw_fold_add_child (GtkBuildable *buildable,
-                   GtkBuilder *builder,
-                   GObject *child,
-                   const char *type)
+                   GtkBuilder   *builder,
+                   GObject      *child,
+                   const char   *type)
 {
   if (GTK_IS_WIDGET (child))
     gtk_widget_set_parent (GTK_WIDGET (child), GTK_WIDGET (buildable));
@@ -53,18 +53,18 @@ sw_fold_get_request_mode (GtkWidget *widget)
 }
 
 static void
-sw_fold_measure (GtkWidget *widget,
+sw_fold_measure (GtkWidget     *widget,
                  GtkOrientation orientation,
-                 int for_size,
-                 int *minimum,
-                 int *natural,
-                 int *minimum_baseline,
-                 int *natural_baseline)
+                 int            for_size,
+                 int           *minimum,
+                 int           *natural,
+                 int           *minimum_baseline,
+                 int           *natural_baseline)
 {
   GtkWidget *start = gtk_widget_get_first_child (widget);
   GtkWidget *end = start != NULL ? gtk_widget_get_next_sibling (start) : NULL;
-  int start_min = 0, start_nat = 0, end_min = 0, end_nat = 0;
-  gboolean beside = for_size >= FOLD_WIDTH;
+  int        start_min = 0, start_nat = 0, end_min = 0, end_nat = 0;
+  gboolean   beside = for_size >= FOLD_WIDTH;
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
@@ -87,13 +87,13 @@ sw_fold_measure (GtkWidget *widget,
 
 static void
 sw_fold_size_allocate (GtkWidget *widget,
-                       int width,
-                       int height,
-                       int baseline)
+                       int        width,
+                       int        height,
+                       int        baseline)
 {
   GtkWidget *start = gtk_widget_get_first_child (widget);
   GtkWidget *end = start != NULL ? gtk_widget_get_next_sibling (start) : NULL;
-  gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  gboolean   rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
 
   if (width >= FOLD_WIDTH)
     {

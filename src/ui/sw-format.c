@@ -16,35 +16,35 @@
 
 static char *
 format_duration_cb (gpointer instance,
-                    double seconds)
+                    double   seconds)
 {
   return sw_format_duration (seconds);
 }
 
 static char *
 format_credits_cb (gpointer instance,
-                   double credits)
+                   double   credits)
 {
   return sw_format_credits (credits);
 }
 
 static char *
 format_date_cb (gpointer instance,
-                gint64 unix_seconds)
+                gint64   unix_seconds)
 {
   return sw_format_date (unix_seconds);
 }
 
 static char *
 format_percent_cb (gpointer instance,
-                   double fraction)
+                   double   fraction)
 {
   /* translators: a share, such as 40 % */
   return g_strdup_printf (_ ("%d %%"), (int)round (CLAMP (fraction, 0, 1) * 100));
 }
 
 static gboolean
-is_set_cb (gpointer instance,
+is_set_cb (gpointer    instance,
            const char *text)
 {
   return text != NULL && *text != '\0';
@@ -89,7 +89,7 @@ sw_format_long_duration (double seconds)
 {
   g_autofree char *minutes = NULL;
   g_autofree char *rest = NULL;
-  int whole;
+  int              whole;
 
   if (!isfinite (seconds) || seconds < 0)
     return g_strdup ("");

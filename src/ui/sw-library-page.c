@@ -16,19 +16,19 @@ struct _SwLibraryPage
 {
   GtkWidget parent_instance;
 
-  GtkWidget *tools;
+  GtkWidget   *tools;
   GtkEditable *search;
   GtkDropDown *sort;
-  GtkStack *stack;
+  GtkStack    *stack;
   GtkListView *list;
   GtkRevealer *selection_bar;
-  GtkLabel *selection_text;
+  GtkLabel    *selection_text;
 
-  SwStudio *studio;             /* (owned) (nullable) */
-  SwPlayer *player;             /* (owned) (nullable) */
-  SwClipList *clips;            /* (owned) (nullable) */
+  SwStudio          *studio;    /* (owned) (nullable) */
+  SwPlayer          *player;    /* (owned) (nullable) */
+  SwClipList        *clips;     /* (owned) (nullable) */
   GtkSelectionModel *selection; /* (owned) (nullable) of clips */
-  gboolean liked_only;
+  gboolean           liked_only;
 };
 
 G_DEFINE_FINAL_TYPE (SwLibraryPage, sw_library_page, GTK_TYPE_WIDGET)
@@ -57,7 +57,7 @@ get_search (SwLibraryPage *self)
 static void
 update_stack (SwLibraryPage *self)
 {
-  gboolean empty = FALSE;
+  gboolean    empty = FALSE;
   const char *name = "list";
 
   if (self->clips != NULL)
@@ -107,7 +107,7 @@ static void
 selection_changed_cb (SwLibraryPage *self)
 {
   g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (self->selection);
-  guint n = (guint)gtk_bitset_get_size (selected);
+  guint            n = (guint)gtk_bitset_get_size (selected);
   g_autofree char *text = g_strdup_printf (ngettext ("%u song selected", "%u songs selected", n), n);
 
   /* One is what the cursor stands on: nothing to tell. */
@@ -124,7 +124,7 @@ dup_selected (SwLibraryPage *self)
   GPtrArray *clips = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GtkBitset) selected = NULL;
   GtkBitsetIter iter;
-  guint position;
+  guint         position;
 
   if (self->selection == NULL)
     return clips;
@@ -141,7 +141,7 @@ dup_selected (SwLibraryPage *self)
 
 static void
 play_position (SwLibraryPage *self,
-               guint position)
+               guint          position)
 {
   g_autoptr (SwClip) clip = g_list_model_get_item (G_LIST_MODEL (self->clips), position);
   SwClip *current = self->player != NULL ? sw_player_get_clip (self->player) : NULL;
@@ -156,39 +156,39 @@ play_position (SwLibraryPage *self,
 
 static void
 row_activated_cb (SwLibraryPage *self,
-                  guint position)
+                  guint          position)
 {
   play_position (self, position);
 }
 
 static void
-play_cb (GtkWidget *widget,
+play_cb (GtkWidget  *widget,
          const char *action,
-         GVariant *parameter)
+         GVariant   *parameter)
 {
   play_position (SW_LIBRARY_PAGE (widget), g_variant_get_uint32 (parameter));
 }
 
 static void
-search_cb (GtkWidget *widget,
+search_cb (GtkWidget  *widget,
            const char *action,
-           GVariant *parameter)
+           GVariant   *parameter)
 {
   gtk_widget_grab_focus (GTK_WIDGET (SW_LIBRARY_PAGE (widget)->search));
 }
 
 static void
-clear_search_cb (GtkWidget *widget,
+clear_search_cb (GtkWidget  *widget,
                  const char *action,
-                 GVariant *parameter)
+                 GVariant   *parameter)
 {
   stop_search_cb (SW_LIBRARY_PAGE (widget));
 }
 
 static void
-delete_selected_cb (GtkWidget *widget,
+delete_selected_cb (GtkWidget  *widget,
                     const char *action,
-                    GVariant *parameter)
+                    GVariant   *parameter)
 {
   g_autoptr (GPtrArray) clips = dup_selected (SW_LIBRARY_PAGE (widget));
 
@@ -196,9 +196,9 @@ delete_selected_cb (GtkWidget *widget,
 }
 
 static void
-export_selected_cb (GtkWidget *widget,
+export_selected_cb (GtkWidget  *widget,
                     const char *action,
-                    GVariant *parameter)
+                    GVariant   *parameter)
 {
   g_autoptr (GPtrArray) clips = dup_selected (SW_LIBRARY_PAGE (widget));
 
@@ -206,9 +206,9 @@ export_selected_cb (GtkWidget *widget,
 }
 
 static void
-unselect_cb (GtkWidget *widget,
+unselect_cb (GtkWidget  *widget,
              const char *action,
-             GVariant *parameter)
+             GVariant   *parameter)
 {
   SwLibraryPage *self = SW_LIBRARY_PAGE (widget);
 
@@ -218,9 +218,9 @@ unselect_cb (GtkWidget *widget,
 
 /* The row under the cursor: the focus is on the list's own widget around it. */
 static void
-row_action_cb (GtkWidget *widget,
+row_action_cb (GtkWidget  *widget,
                const char *action,
-               GVariant *parameter)
+               GVariant   *parameter)
 {
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
   GtkWidget *row = NULL;
@@ -236,7 +236,7 @@ row_action_cb (GtkWidget *widget,
 
 static void
 set_studio (SwLibraryPage *self,
-            SwStudio *studio)
+            SwStudio      *studio)
 {
   if (!g_set_object (&self->studio, studio))
     return;
@@ -263,7 +263,7 @@ static void
 sw_library_page_dispose (GObject *object)
 {
   SwLibraryPage *self = SW_LIBRARY_PAGE (object);
-  GtkWidget *child;
+  GtkWidget     *child;
 
   if (self->list != NULL)
     gtk_list_view_set_model (self->list, NULL);
@@ -279,9 +279,9 @@ sw_library_page_dispose (GObject *object)
 }
 
 static void
-sw_library_page_get_property (GObject *object,
-                              guint prop_id,
-                              GValue *value,
+sw_library_page_get_property (GObject    *object,
+                              guint       prop_id,
+                              GValue     *value,
                               GParamSpec *pspec)
 {
   SwLibraryPage *self = SW_LIBRARY_PAGE (object);
@@ -303,10 +303,10 @@ sw_library_page_get_property (GObject *object,
 }
 
 static void
-sw_library_page_set_property (GObject *object,
-                              guint prop_id,
+sw_library_page_set_property (GObject      *object,
+                              guint         prop_id,
                               const GValue *value,
-                              GParamSpec *pspec)
+                              GParamSpec   *pspec)
 {
   SwLibraryPage *self = SW_LIBRARY_PAGE (object);
 
@@ -336,8 +336,8 @@ sw_library_page_set_property (GObject *object,
 static void
 sw_library_page_class_init (SwLibraryPageClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GObjectClass     *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass   *widget_class = GTK_WIDGET_CLASS (klass);
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
   object_class->dispose = sw_library_page_dispose;

@@ -19,17 +19,17 @@ struct _SwLyricsView
 
   GtkLabel *label;
   SwLyrics *lyrics; /* (owned) (nullable) */
-  GArray *lines;    /* (owned) (element-type Range) one for each line */
-  GArray *names;    /* (owned) (element-type Range) of the sections */
-  int line;
+  GArray   *lines;  /* (owned) (element-type Range) one for each line */
+  GArray   *names;  /* (owned) (element-type Range) of the sections */
+  int       line;
 };
 
 G_DEFINE_FINAL_TYPE (SwLyricsView, sw_lyrics_view, GTK_TYPE_WIDGET)
 
 static void
-add_attribute (PangoAttrList *list,
+add_attribute (PangoAttrList  *list,
                PangoAttribute *attribute,
-               const Range *range)
+               const Range    *range)
 {
   attribute->start_index = range->start;
   attribute->end_index = range->end;
@@ -62,8 +62,8 @@ update_attributes (SwLyricsView *self)
 }
 
 static void
-add_range (GArray *ranges,
-           GString *text,
+add_range (GArray     *ranges,
+           GString    *text,
            const char *addition)
 {
   Range range = { (guint)text->len, 0 };
@@ -102,7 +102,7 @@ static void
 sw_lyrics_view_dispose (GObject *object)
 {
   SwLyricsView *self = SW_LYRICS_VIEW (object);
-  GtkWidget *child;
+  GtkWidget    *child;
 
   g_clear_object (&self->lyrics);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
@@ -147,7 +147,7 @@ sw_lyrics_view_init (SwLyricsView *self)
 
 void
 sw_lyrics_view_set_lyrics (SwLyricsView *self,
-                           SwLyrics *lyrics)
+                           SwLyrics     *lyrics)
 {
   g_return_if_fail (SW_IS_LYRICS_VIEW (self));
 
@@ -159,7 +159,7 @@ sw_lyrics_view_set_lyrics (SwLyricsView *self,
 
 void
 sw_lyrics_view_set_position (SwLyricsView *self,
-                             double position)
+                             double        position)
 {
   int line = -1;
 

@@ -56,14 +56,14 @@ struct _SwMpris
 {
   GObject parent_instance;
 
-  SwPlayer *player;            /* (owned) */
-  SwClip *clip;                /* (owned) (nullable) whose words are followed */
-  GDBusConnection *connection; /* (owned) (nullable) */
-  GDBusNodeInfo *info;         /* (owned) */
-  GCancellable *cancellable;   /* (owned) */
-  GHashTable *changed;         /* (owned) names of player properties to tell about */
-  guint tell_source;
-  guint root_id, player_id, name_id;
+  SwPlayer        *player;      /* (owned) */
+  SwClip          *clip;        /* (owned) (nullable) whose words are followed */
+  GDBusConnection *connection;  /* (owned) (nullable) */
+  GDBusNodeInfo   *info;        /* (owned) */
+  GCancellable    *cancellable; /* (owned) */
+  GHashTable      *changed;     /* (owned) names of player properties to tell about */
+  guint            tell_source;
+  guint            root_id, player_id, name_id;
 };
 
 G_DEFINE_FINAL_TYPE (SwMpris, sw_mpris, G_TYPE_OBJECT)
@@ -97,13 +97,13 @@ dup_track (SwMpris *self)
 static GVariant *
 make_metadata (SwMpris *self)
 {
-  SwClip *clip = sw_player_get_clip (self->player);
+  SwClip          *clip = sw_player_get_clip (self->player);
   g_autofree char *track = dup_track (self);
   g_autofree char *art = NULL;
-  double duration = sw_player_get_duration (self->player);
-  const char *artists[] = { _ ("Songwright"), NULL };
-  const char *genres[] = { NULL, NULL };
-  GVariantBuilder builder;
+  double           duration = sw_player_get_duration (self->player);
+  const char      *artists[] = { _ ("Songwright"), NULL };
+  const char      *genres[] = { NULL, NULL };
+  GVariantBuilder  builder;
 
   g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
   g_variant_builder_add (&builder, "{sv}", "mpris:trackid", g_variant_new_object_path (track));
@@ -141,7 +141,7 @@ get_status (SwMpris *self)
 }
 
 static GVariant *
-get_player_property (SwMpris *self,
+get_player_property (SwMpris    *self,
                      const char *name)
 {
   gboolean has_clip = sw_player_get_clip (self->player) != NULL;
@@ -187,25 +187,25 @@ get_root_property (const char *name)
 
 static GVariant *
 get_property_cb (GDBusConnection *connection,
-                 const char *sender,
-                 const char *path,
-                 const char *interface,
-                 const char *name,
-                 GError **error,
-                 gpointer data)
+                 const char      *sender,
+                 const char      *path,
+                 const char      *interface,
+                 const char      *name,
+                 GError         **error,
+                 gpointer         data)
 {
   return g_str_equal (interface, ROOT_INTERFACE) ? get_root_property (name) : get_player_property (data, name);
 }
 
 static gboolean
 set_property_cb (GDBusConnection *connection,
-                 const char *sender,
-                 const char *path,
-                 const char *interface,
-                 const char *name,
-                 GVariant *value,
-                 GError **error,
-                 gpointer data)
+                 const char      *sender,
+                 const char      *path,
+                 const char      *interface,
+                 const char      *name,
+                 GVariant        *value,
+                 GError         **error,
+                 gpointer         data)
 {
   SwMpris *self = data;
 
@@ -217,12 +217,12 @@ set_property_cb (GDBusConnection *connection,
 }
 
 static void
-set_position (SwMpris *self,
+set_position (SwMpris  *self,
               GVariant *parameters)
 {
   g_autofree char *track = dup_track (self);
-  const char *wanted;
-  gint64 position;
+  const char      *wanted;
+  gint64           position;
 
   g_variant_get (parameters, "(&ox)", &wanted, &position);
   /* Of another song: the wish is stale. Out of range: to be ignored too. */
@@ -231,7 +231,7 @@ set_position (SwMpris *self,
 }
 
 static void
-seek_by (SwMpris *self,
+seek_by (SwMpris  *self,
          GVariant *parameters)
 {
   double duration = sw_player_get_duration (self->player), target;
@@ -246,14 +246,14 @@ seek_by (SwMpris *self,
 }
 
 static void
-method_call_cb (GDBusConnection *connection,
-                const char *sender,
-                const char *path,
-                const char *interface,
-                const char *name,
-                GVariant *parameters,
+method_call_cb (GDBusConnection       *connection,
+                const char            *sender,
+                const char            *path,
+                const char            *interface,
+                const char            *name,
+                GVariant              *parameters,
                 GDBusMethodInvocation *invocation,
-                gpointer data)
+                gpointer               data)
 {
   static const struct
   {
@@ -294,10 +294,10 @@ static const GDBusInterfaceVTable vtable = { method_call_cb, get_property_cb, se
 static gboolean
 tell_cb (gpointer data)
 {
-  SwMpris *self = data;
+  SwMpris        *self = data;
   GVariantBuilder builder;
-  GHashTableIter iter;
-  gpointer name;
+  GHashTableIter  iter;
+  gpointer        name;
 
   self->tell_source = 0;
   g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
@@ -312,7 +312,7 @@ tell_cb (gpointer data)
 
 /* Several at once become one message. @name is static. */
 static void
-tell (SwMpris *self,
+tell (SwMpris    *self,
       const char *name)
 {
   if (self->player_id == 0)
@@ -346,7 +346,7 @@ clip_cb (SwMpris *self)
 }
 
 static void
-player_notify_cb (SwMpris *self,
+player_notify_cb (SwMpris    *self,
                   GParamSpec *pspec)
 {
   static const struct
@@ -371,7 +371,7 @@ player_notify_cb (SwMpris *self,
 
 static void
 seeked_cb (SwMpris *self,
-           double position)
+           double   position)
 {
   if (self->player_id != 0)
     g_dbus_connection_emit_signal (self->connection, NULL, OBJECT_PATH, PLAYER_INTERFACE, "Seeked",
@@ -379,7 +379,7 @@ seeked_cb (SwMpris *self,
 }
 
 static void
-use_connection (SwMpris *self,
+use_connection (SwMpris         *self,
                 GDBusConnection *connection)
 {
   self->connection = g_object_ref (connection);
@@ -391,9 +391,9 @@ use_connection (SwMpris *self,
 }
 
 static void
-bus_cb (GObject *source,
+bus_cb (GObject      *source,
         GAsyncResult *result,
-        gpointer data)
+        gpointer      data)
 {
   g_autoptr (SwMpris) self = data;
   g_autoptr (GError) error = NULL;
@@ -471,7 +471,7 @@ sw_mpris_init (SwMpris *self)
  * Returns: (transfer full): a new object
  */
 SwMpris *
-sw_mpris_new (SwPlayer *player,
+sw_mpris_new (SwPlayer        *player,
               GDBusConnection *connection)
 {
   SwMpris *self;

@@ -25,31 +25,31 @@ struct _SwPlayerBar
 {
   GtkWidget parent_instance;
 
-  GtkWidget *trouble;
-  GtkLabel *trouble_text;
-  GtkWidget *song;
-  SwCover *cover;
-  GtkLabel *title;
-  GtkLabel *tags;
-  GtkWidget *controls;
-  GtkWidget *play;
-  GtkWidget *seek;
-  GtkLabel *position;
-  SwWaveform *waveform;
-  GtkLabel *duration;
-  GtkWidget *extras;
-  GtkWidget *loop;
+  GtkWidget      *trouble;
+  GtkLabel       *trouble_text;
+  GtkWidget      *song;
+  SwCover        *cover;
+  GtkLabel       *title;
+  GtkLabel       *tags;
+  GtkWidget      *controls;
+  GtkWidget      *play;
+  GtkWidget      *seek;
+  GtkLabel       *position;
+  SwWaveform     *waveform;
+  GtkLabel       *duration;
+  GtkWidget      *extras;
+  GtkWidget      *loop;
   GtkScaleButton *volume;
-  GtkWidget *more;
-  GtkWidget *loop_check;
-  GtkRange *volume_scale;
-  GtkAdjustment *volume_adjustment; /* (owned) */
+  GtkWidget      *more;
+  GtkWidget      *loop_check;
+  GtkRange       *volume_scale;
+  GtkAdjustment  *volume_adjustment; /* (owned) */
 
-  SwStudio *studio;        /* (owned) (nullable) */
-  SwPlayer *player;        /* (owned) (nullable) */
-  SwClip *clip;            /* (owned) (nullable) whose title is followed */
+  SwStudio      *studio;   /* (owned) (nullable) */
+  SwPlayer      *player;   /* (owned) (nullable) */
+  SwClip        *clip;     /* (owned) (nullable) whose title is followed */
   GBindingGroup *bindings; /* (owned) */
-  GSignalGroup *signals;   /* (owned) */
+  GSignalGroup  *signals;  /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (SwPlayerBar, sw_player_bar, GTK_TYPE_WIDGET)
@@ -66,7 +66,7 @@ static GParamSpec *properties[N_PROPS];
 
 static void
 set_time (GtkLabel *label,
-          double seconds)
+          double    seconds)
 {
   g_autofree char *text = sw_format_duration (seconds);
 
@@ -86,7 +86,7 @@ update_position (SwPlayerBar *self)
 static void
 update_state (SwPlayerBar *self)
 {
-  gboolean playing = self->player != NULL && sw_player_get_state (self->player) == SW_PLAYER_PLAYING;
+  gboolean    playing = self->player != NULL && sw_player_get_state (self->player) == SW_PLAYER_PLAYING;
   const char *name = playing ? _ ("Pause") : _ ("Play");
 
   gtk_button_set_icon_name (GTK_BUTTON (self->play), playing ? "media-playback-pause-symbolic" : "media-playback-start-symbolic");
@@ -134,7 +134,7 @@ update_clip (SwPlayerBar *self)
 static void
 update_error (SwPlayerBar *self)
 {
-  const GError *error = self->player != NULL ? sw_player_get_error (self->player) : NULL;
+  const GError    *error = self->player != NULL ? sw_player_get_error (self->player) : NULL;
   g_autofree char *text = NULL;
   g_autofree char *remedy = NULL;
   g_autofree char *both = NULL;
@@ -159,9 +159,9 @@ player_bound_cb (SwPlayerBar *self)
 }
 
 static void
-play_cb (GtkWidget *widget,
+play_cb (GtkWidget  *widget,
          const char *action,
-         GVariant *parameter)
+         GVariant   *parameter)
 {
   SwPlayerBar *self = SW_PLAYER_BAR (widget);
 
@@ -170,9 +170,9 @@ play_cb (GtkWidget *widget,
 }
 
 static void
-toggle_cb (GtkWidget *widget,
+toggle_cb (GtkWidget  *widget,
            const char *action,
-           GVariant *parameter)
+           GVariant   *parameter)
 {
   SwPlayerBar *self = SW_PLAYER_BAR (widget);
 
@@ -181,9 +181,9 @@ toggle_cb (GtkWidget *widget,
 }
 
 static void
-next_cb (GtkWidget *widget,
+next_cb (GtkWidget  *widget,
          const char *action,
-         GVariant *parameter)
+         GVariant   *parameter)
 {
   SwPlayerBar *self = SW_PLAYER_BAR (widget);
 
@@ -192,9 +192,9 @@ next_cb (GtkWidget *widget,
 }
 
 static void
-previous_cb (GtkWidget *widget,
+previous_cb (GtkWidget  *widget,
              const char *action,
-             GVariant *parameter)
+             GVariant   *parameter)
 {
   SwPlayerBar *self = SW_PLAYER_BAR (widget);
 
@@ -203,9 +203,9 @@ previous_cb (GtkWidget *widget,
 }
 
 static void
-show_clip_cb (GtkWidget *widget,
+show_clip_cb (GtkWidget  *widget,
               const char *action,
-              GVariant *parameter)
+              GVariant   *parameter)
 {
   SwPlayerBar *self = SW_PLAYER_BAR (widget);
 
@@ -220,9 +220,9 @@ sw_player_bar_get_request_mode (GtkWidget *widget)
 }
 
 static int
-minimum_of (GtkWidget *widget,
+minimum_of (GtkWidget     *widget,
             GtkOrientation orientation,
-            int for_size)
+            int            for_size)
 {
   int minimum = 0;
 
@@ -238,13 +238,13 @@ first_row_height (SwPlayerBar *self)
 }
 
 static void
-sw_player_bar_measure (GtkWidget *widget,
+sw_player_bar_measure (GtkWidget     *widget,
                        GtkOrientation orientation,
-                       int for_size,
-                       int *minimum,
-                       int *natural,
-                       int *minimum_baseline,
-                       int *natural_baseline)
+                       int            for_size,
+                       int           *minimum,
+                       int           *natural,
+                       int           *minimum_baseline,
+                       int           *natural_baseline)
 {
   SwPlayerBar *self = SW_PLAYER_BAR (widget);
 
@@ -258,7 +258,7 @@ sw_player_bar_measure (GtkWidget *widget,
     }
   else
     {
-      int seek = minimum_of (self->seek, orientation, -1);
+      int      seek = minimum_of (self->seek, orientation, -1);
       gboolean narrow = for_size >= 0 && for_size < NARROW_WIDTH;
 
       *minimum = narrow ? first_row_height (self) + seek + SPACING / 2 : MAX (first_row_height (self), seek);
@@ -270,11 +270,11 @@ sw_player_bar_measure (GtkWidget *widget,
 
 static void
 place (GtkWidget *widget,
-       int *x,
-       int y,
-       int width,
-       int height,
-       int total) /* for right to left, else negative */
+       int       *x,
+       int        y,
+       int        width,
+       int        height,
+       int        total) /* for right to left, else negative */
 {
   gtk_widget_size_allocate (widget, &(GtkAllocation){ total >= 0 ? total - *x - width : *x, y, width, height }, -1);
   *x += width + SPACING;
@@ -282,17 +282,17 @@ place (GtkWidget *widget,
 
 static void
 sw_player_bar_size_allocate (GtkWidget *widget,
-                             int width,
-                             int height,
-                             int baseline)
+                             int        width,
+                             int        height,
+                             int        baseline)
 {
-  SwPlayerBar *self = SW_PLAYER_BAR (widget);
+  SwPlayerBar         *self = SW_PLAYER_BAR (widget);
   const GtkOrientation across = GTK_ORIENTATION_HORIZONTAL;
-  gboolean narrow = width < NARROW_WIDTH;
-  int total = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL ? width : -1;
-  int controls = minimum_of (self->controls, across, -1);
-  int last = minimum_of (narrow ? self->more : self->extras, across, -1);
-  int x = 0, y = 0;
+  gboolean             narrow = width < NARROW_WIDTH;
+  int                  total = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL ? width : -1;
+  int                  controls = minimum_of (self->controls, across, -1);
+  int                  last = minimum_of (narrow ? self->more : self->extras, across, -1);
+  int                  x = 0, y = 0;
 
   gtk_widget_set_child_visible (self->extras, !narrow);
   gtk_widget_set_child_visible (self->more, narrow);
@@ -330,7 +330,7 @@ static void
 sw_player_bar_dispose (GObject *object)
 {
   SwPlayerBar *self = SW_PLAYER_BAR (object);
-  GtkWidget *child;
+  GtkWidget   *child;
 
   if (self->signals != NULL)
     g_signal_group_set_target (self->signals, NULL);
@@ -351,9 +351,9 @@ sw_player_bar_dispose (GObject *object)
 }
 
 static void
-sw_player_bar_get_property (GObject *object,
-                            guint prop_id,
-                            GValue *value,
+sw_player_bar_get_property (GObject    *object,
+                            guint       prop_id,
+                            GValue     *value,
                             GParamSpec *pspec)
 {
   SwPlayerBar *self = SW_PLAYER_BAR (object);
@@ -372,10 +372,10 @@ sw_player_bar_get_property (GObject *object,
 }
 
 static void
-sw_player_bar_set_property (GObject *object,
-                            guint prop_id,
+sw_player_bar_set_property (GObject      *object,
+                            guint         prop_id,
                             const GValue *value,
-                            GParamSpec *pspec)
+                            GParamSpec   *pspec)
 {
   SwPlayerBar *self = SW_PLAYER_BAR (object);
 
@@ -403,8 +403,8 @@ sw_player_bar_set_property (GObject *object,
 static void
 sw_player_bar_class_init (SwPlayerBarClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GObjectClass     *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass   *widget_class = GTK_WIDGET_CLASS (klass);
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
   object_class->dispose = sw_player_bar_dispose;
@@ -449,8 +449,8 @@ sw_player_bar_class_init (SwPlayerBarClass *klass)
 
 static void
 connect_player (SwPlayerBar *self,
-                const char *property,
-                GCallback callback)
+                const char  *property,
+                GCallback    callback)
 {
   g_autofree char *signal = g_strconcat ("notify::", property, NULL);
 

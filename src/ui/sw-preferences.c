@@ -15,21 +15,21 @@ struct _SwPreferences
 {
   AdwWindow parent_instance;
 
-  GtkCheckButton *builtin;
-  GtkCheckButton *musicapi;
-  GtkCheckButton *custom;
-  GtkWidget *address_row;
-  GtkWidget *key_group;
-  GtkWidget *key_row;
-  AdwActionRow *test_row;
-  GtkWidget *test;
+  GtkCheckButton      *builtin;
+  GtkCheckButton      *musicapi;
+  GtkCheckButton      *custom;
+  GtkWidget           *address_row;
+  GtkWidget           *key_group;
+  GtkWidget           *key_row;
+  AdwActionRow        *test_row;
+  GtkWidget           *test;
   AdwPreferencesGroup *keyring_group;
-  AdwActionRow *folder_row;
-  AdwComboRow *scheme_row;
+  AdwActionRow        *folder_row;
+  AdwComboRow         *scheme_row;
 
-  SwStudio *studio;          /* (owned) */
+  SwStudio     *studio;      /* (owned) */
   GCancellable *cancellable; /* (owned) of the key's questions */
-  gboolean filling;
+  gboolean      filling;
 };
 
 G_DEFINE_FINAL_TYPE (SwPreferences, sw_preferences, ADW_TYPE_WINDOW)
@@ -58,7 +58,7 @@ get_key_service (SwPreferences *self)
 
 static void
 say (SwPreferences *self,
-     const char *text)
+     const char    *text)
 {
   adw_action_row_set_subtitle (self->test_row, text);
 }
@@ -66,7 +66,7 @@ say (SwPreferences *self,
 static void
 update_keyring (SwPreferences *self)
 {
-  SwSecrets *secrets = sw_studio_get_secrets (self->studio);
+  SwSecrets  *secrets = sw_studio_get_secrets (self->studio);
   const char *text = "";
 
   if (sw_secrets_from_environment (secrets))
@@ -79,9 +79,9 @@ update_keyring (SwPreferences *self)
 }
 
 static void
-looked_up_cb (GObject *object,
+looked_up_cb (GObject      *object,
               GAsyncResult *result,
-              gpointer user_data)
+              gpointer      user_data)
 {
   g_autoptr (SwPreferences) self = SW_PREFERENCES (user_data);
   g_autoptr (GError) error = NULL;
@@ -134,7 +134,7 @@ update_service (SwPreferences *self)
 }
 
 static void
-service_toggled_cb (SwPreferences *self,
+service_toggled_cb (SwPreferences  *self,
                     GtkCheckButton *button)
 {
   SwSettings *settings;
@@ -172,7 +172,7 @@ static void
 address_applied_cb (SwPreferences *self)
 {
   g_autofree char *address = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->address_row))));
-  SwSettings *settings = get_settings (self);
+  SwSettings      *settings = get_settings (self);
 
   if (!address_is_good (address))
     {
@@ -187,16 +187,16 @@ address_applied_cb (SwPreferences *self)
 }
 
 static void
-tested_cb (GObject *object,
+tested_cb (GObject      *object,
            GAsyncResult *result,
-           gpointer user_data)
+           gpointer      user_data)
 {
   g_autoptr (SwPreferences) self = SW_PREFERENCES (user_data);
   g_autoptr (GError) error = NULL;
   g_autofree char *credits = NULL;
   g_autofree char *text = NULL;
-  SwBalance balance;
-  gboolean good = sw_studio_test_key_finish (SW_STUDIO (object), result, &balance, &error);
+  SwBalance        balance;
+  gboolean         good = sw_studio_test_key_finish (SW_STUDIO (object), result, &balance, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->studio == NULL)
     return;
@@ -220,7 +220,7 @@ tested_cb (GObject *object,
 
 static void
 test_key (SwPreferences *self,
-          const char *key)
+          const char    *key)
 {
   gtk_widget_set_sensitive (self->test, FALSE);
   say (self, _ ("Asking for the balance…"));
@@ -228,9 +228,9 @@ test_key (SwPreferences *self,
 }
 
 static void
-looked_up_for_test_cb (GObject *object,
+looked_up_for_test_cb (GObject      *object,
                        GAsyncResult *result,
-                       gpointer user_data)
+                       gpointer      user_data)
 {
   g_autoptr (SwPreferences) self = SW_PREFERENCES (user_data);
   g_autoptr (GError) error = NULL;
@@ -265,9 +265,9 @@ test_clicked_cb (SwPreferences *self)
 }
 
 static void
-key_stored_cb (GObject *object,
+key_stored_cb (GObject      *object,
                GAsyncResult *result,
-               gpointer user_data)
+               gpointer      user_data)
 {
   g_autoptr (SwPreferences) self = SW_PREFERENCES (user_data);
   g_autoptr (GError) error = NULL;
@@ -301,9 +301,9 @@ update_folder (SwPreferences *self)
 }
 
 static void
-folder_chosen_cb (GObject *object,
+folder_chosen_cb (GObject      *object,
                   GAsyncResult *result,
-                  gpointer user_data)
+                  gpointer      user_data)
 {
   g_autoptr (SwPreferences) self = SW_PREFERENCES (user_data);
   g_autoptr (GFile) folder = sw_compat_choose_finish (result, NULL);
@@ -375,9 +375,9 @@ sw_preferences_dispose (GObject *object)
 }
 
 static void
-sw_preferences_get_property (GObject *object,
-                             guint prop_id,
-                             GValue *value,
+sw_preferences_get_property (GObject    *object,
+                             guint       prop_id,
+                             GValue     *value,
                              GParamSpec *pspec)
 {
   SwPreferences *self = SW_PREFERENCES (object);
@@ -393,10 +393,10 @@ sw_preferences_get_property (GObject *object,
 }
 
 static void
-sw_preferences_set_property (GObject *object,
-                             guint prop_id,
+sw_preferences_set_property (GObject      *object,
+                             guint         prop_id,
                              const GValue *value,
-                             GParamSpec *pspec)
+                             GParamSpec   *pspec)
 {
   SwPreferences *self = SW_PREFERENCES (object);
 
@@ -413,7 +413,7 @@ sw_preferences_set_property (GObject *object,
 static void
 sw_preferences_class_init (SwPreferencesClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GObjectClass   *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->constructed = sw_preferences_constructed;
@@ -456,7 +456,7 @@ sw_preferences_init (SwPreferences *self)
 
 void
 sw_preferences_present (GtkWindow *parent,
-                        SwStudio *studio)
+                        SwStudio  *studio)
 {
   g_autoptr (GListModel) windows = g_object_ref (gtk_window_get_toplevels ());
 

@@ -28,8 +28,8 @@ struct _SwShell
   GtkWidget parent_instance;
 
   GtkWidget *children[N_CHILDREN]; /* (nullable) */
-  guint notify_id;
-  gboolean narrow;
+  guint      notify_id;
+  gboolean   narrow;
 };
 
 G_DEFINE_FINAL_TYPE (SwShell, sw_shell, GTK_TYPE_WIDGET)
@@ -48,12 +48,12 @@ enum
 static GParamSpec *properties[N_PROPS];
 
 static void
-measure_child (SwShell *self,
-               Child child,
+measure_child (SwShell       *self,
+               Child          child,
                GtkOrientation orientation,
-               int for_size,
-               int *minimum,
-               int *natural)
+               int            for_size,
+               int           *minimum,
+               int           *natural)
 {
   *minimum = *natural = 0;
   if (self->children[child] != NULL && gtk_widget_should_layout (self->children[child]))
@@ -94,12 +94,12 @@ set_narrow (SwShell *self,
 
 static void
 place (SwShell *self,
-       Child child,
+       Child    child,
        gboolean shown,
-       int x,
-       int y,
-       int width,
-       int height)
+       int      x,
+       int      y,
+       int      width,
+       int      height)
 {
   GtkWidget *widget = self->children[child];
 
@@ -111,10 +111,10 @@ place (SwShell *self,
 }
 
 static void
-set_child (SwShell *self,
-           Child child,
+set_child (SwShell   *self,
+           Child      child,
            GtkWidget *widget,
-           int property)
+           int        property)
 {
   if (self->children[child] == widget)
     return;
@@ -143,17 +143,17 @@ sw_shell_get_request_mode (GtkWidget *widget)
 }
 
 static void
-sw_shell_measure (GtkWidget *widget,
+sw_shell_measure (GtkWidget     *widget,
                   GtkOrientation orientation,
-                  int for_size,
-                  int *minimum,
-                  int *natural,
-                  int *minimum_baseline,
-                  int *natural_baseline)
+                  int            for_size,
+                  int           *minimum,
+                  int           *natural,
+                  int           *minimum_baseline,
+                  int           *natural_baseline)
 {
   SwShell *self = SW_SHELL (widget);
-  int mins[N_CHILDREN];
-  int nats[N_CHILDREN];
+  int      mins[N_CHILDREN];
+  int      nats[N_CHILDREN];
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
@@ -168,8 +168,8 @@ sw_shell_measure (GtkWidget *widget,
   else
     {
       gboolean narrow = for_size >= 0 && for_size < NARROW_WIDTH;
-      int content_width = for_size < 0 ? -1 : narrow ? for_size
-                                                     : MAX (0, for_size - sidebar_width (self));
+      int      content_width = for_size < 0 ? -1 : narrow ? for_size
+                                                          : MAX (0, for_size - sidebar_width (self));
 
       measure_child (self, SIDEBAR, orientation, -1, &mins[SIDEBAR], &nats[SIDEBAR]);
       measure_child (self, CONTENT, orientation, content_width, &mins[CONTENT], &nats[CONTENT]);
@@ -190,15 +190,15 @@ sw_shell_measure (GtkWidget *widget,
 
 static void
 sw_shell_size_allocate (GtkWidget *widget,
-                        int width,
-                        int height,
-                        int baseline)
+                        int        width,
+                        int        height,
+                        int        baseline)
 {
   SwShell *self = SW_SHELL (widget);
   gboolean narrow = width < NARROW_WIDTH;
   gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  int side = narrow ? 0 : sidebar_width (self);
-  int footer, bar, content, natural;
+  int      side = narrow ? 0 : sidebar_width (self);
+  int      footer, bar, content, natural;
 
   measure_child (self, FOOTER, GTK_ORIENTATION_VERTICAL, width, &footer, &natural);
   measure_child (self, BAR, GTK_ORIENTATION_VERTICAL, width, &bar, &natural);
@@ -226,9 +226,9 @@ sw_shell_dispose (GObject *object)
 }
 
 static void
-sw_shell_get_property (GObject *object,
-                       guint prop_id,
-                       GValue *value,
+sw_shell_get_property (GObject    *object,
+                       guint       prop_id,
+                       GValue     *value,
                        GParamSpec *pspec)
 {
   SwShell *self = SW_SHELL (object);
@@ -256,10 +256,10 @@ sw_shell_get_property (GObject *object,
 }
 
 static void
-sw_shell_set_property (GObject *object,
-                       guint prop_id,
+sw_shell_set_property (GObject      *object,
+                       guint         prop_id,
                        const GValue *value,
-                       GParamSpec *pspec)
+                       GParamSpec   *pspec)
 {
   SwShell *self = SW_SHELL (object);
 
@@ -285,8 +285,8 @@ sw_shell_set_property (GObject *object,
 static void
 sw_shell_class_init (SwShellClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GObjectClass      *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass    *widget_class = GTK_WIDGET_CLASS (klass);
   static const char *names[] = { NULL, "sidebar", "content", "footer", "bar" };
 
   object_class->dispose = sw_shell_dispose;
@@ -357,7 +357,7 @@ sw_shell_get_bar (SwShell *self)
 }
 
 void
-sw_shell_set_sidebar (SwShell *self,
+sw_shell_set_sidebar (SwShell   *self,
                       GtkWidget *widget)
 {
   g_return_if_fail (SW_IS_SHELL (self));
@@ -366,7 +366,7 @@ sw_shell_set_sidebar (SwShell *self,
 }
 
 void
-sw_shell_set_content (SwShell *self,
+sw_shell_set_content (SwShell   *self,
                       GtkWidget *widget)
 {
   g_return_if_fail (SW_IS_SHELL (self));
@@ -375,7 +375,7 @@ sw_shell_set_content (SwShell *self,
 }
 
 void
-sw_shell_set_footer (SwShell *self,
+sw_shell_set_footer (SwShell   *self,
                      GtkWidget *widget)
 {
   g_return_if_fail (SW_IS_SHELL (self));
@@ -384,7 +384,7 @@ sw_shell_set_footer (SwShell *self,
 }
 
 void
-sw_shell_set_bar (SwShell *self,
+sw_shell_set_bar (SwShell   *self,
                   GtkWidget *widget)
 {
   g_return_if_fail (SW_IS_SHELL (self));

@@ -14,14 +14,14 @@ struct _SwSidebar
 {
   GtkWidget parent_instance;
 
-  GtkWidget *box;
-  GtkListBox *places;
-  GtkLabel *count;
+  GtkWidget       *box;
+  GtkListBox      *places;
+  GtkLabel        *count;
   SwAccountButton *account;
 
-  SwStudio *studio;  /* (owned) (nullable) */
-  SwTaskList *tasks; /* (owned) (nullable) */
-  char *place;       /* (owned) (nullable) */
+  SwStudio   *studio; /* (owned) (nullable) */
+  SwTaskList *tasks;  /* (owned) (nullable) */
+  char       *place;  /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (SwSidebar, sw_sidebar, GTK_TYPE_WIDGET)
@@ -37,7 +37,7 @@ enum
 static GParamSpec *properties[N_PROPS];
 
 static void
-row_activated_cb (SwSidebar *self,
+row_activated_cb (SwSidebar     *self,
                   GtkListBoxRow *row)
 {
   gtk_widget_activate_action (GTK_WIDGET (self), "win.show-place", "s", gtk_widget_get_name (GTK_WIDGET (row)));
@@ -46,8 +46,8 @@ row_activated_cb (SwSidebar *self,
 static void
 update_count (SwSidebar *self)
 {
-  guint active = self->tasks != NULL ? sw_task_list_get_n_active (self->tasks) : 0;
-  guint failed = self->tasks != NULL ? sw_task_list_get_n_failed (self->tasks) : 0;
+  guint            active = self->tasks != NULL ? sw_task_list_get_n_active (self->tasks) : 0;
+  guint            failed = self->tasks != NULL ? sw_task_list_get_n_failed (self->tasks) : 0;
   g_autofree char *text = g_strdup_printf ("%u", active > 0 ? active : failed);
   g_autofree char *description = NULL;
 
@@ -103,9 +103,9 @@ sw_sidebar_finalize (GObject *object)
 }
 
 static void
-sw_sidebar_get_property (GObject *object,
-                         guint prop_id,
-                         GValue *value,
+sw_sidebar_get_property (GObject    *object,
+                         guint       prop_id,
+                         GValue     *value,
                          GParamSpec *pspec)
 {
   SwSidebar *self = SW_SIDEBAR (object);
@@ -124,10 +124,10 @@ sw_sidebar_get_property (GObject *object,
 }
 
 static void
-sw_sidebar_set_property (GObject *object,
-                         guint prop_id,
+sw_sidebar_set_property (GObject      *object,
+                         guint         prop_id,
                          const GValue *value,
-                         GParamSpec *pspec)
+                         GParamSpec   *pspec)
 {
   SwSidebar *self = SW_SIDEBAR (object);
 
@@ -147,9 +147,9 @@ sw_sidebar_set_property (GObject *object,
 static void
 sw_sidebar_class_init (SwSidebarClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GObjectClass   *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-  GParamFlags writable = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+  GParamFlags     writable = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
   object_class->dispose = sw_sidebar_dispose;
   object_class->finalize = sw_sidebar_finalize;
@@ -195,7 +195,7 @@ sw_sidebar_get_place (SwSidebar *self)
 
 void
 sw_sidebar_set_studio (SwSidebar *self,
-                       SwStudio *studio)
+                       SwStudio  *studio)
 {
   SwTaskList *tasks;
 
@@ -221,7 +221,7 @@ sw_sidebar_set_studio (SwSidebar *self,
 
 /* @place: the name of a place, or NULL when none of them is shown. */
 void
-sw_sidebar_set_place (SwSidebar *self,
+sw_sidebar_set_place (SwSidebar  *self,
                       const char *place)
 {
   g_return_if_fail (SW_IS_SIDEBAR (self));

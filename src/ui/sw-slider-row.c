@@ -15,9 +15,9 @@ struct _SwSliderRow
 {
   AdwActionRow parent_instance;
 
-  GtkScale *scale;
+  GtkScale      *scale;
   GtkAdjustment *adjustment;
-  GtkWidget *reset;
+  GtkWidget     *reset;
 
   gboolean is_set;
   gboolean setting;
@@ -40,7 +40,7 @@ static GParamSpec *properties[N_PROPS];
 static void
 update (SwSliderRow *self)
 {
-  double value = gtk_adjustment_get_value (self->adjustment);
+  double           value = gtk_adjustment_get_value (self->adjustment);
   g_autofree char *text = NULL;
 
   if (!self->is_set)
@@ -86,9 +86,9 @@ sw_slider_row_dispose (GObject *object)
 }
 
 static void
-sw_slider_row_get_property (GObject *object,
-                            guint prop_id,
-                            GValue *value,
+sw_slider_row_get_property (GObject    *object,
+                            guint       prop_id,
+                            GValue     *value,
                             GParamSpec *pspec)
 {
   SwSliderRow *self = SW_SLIDER_ROW (object);
@@ -110,10 +110,10 @@ sw_slider_row_get_property (GObject *object,
 }
 
 static void
-sw_slider_row_set_property (GObject *object,
-                            guint prop_id,
+sw_slider_row_set_property (GObject      *object,
+                            guint         prop_id,
                             const GValue *value,
-                            GParamSpec *pspec)
+                            GParamSpec   *pspec)
 {
   SwSliderRow *self = SW_SLIDER_ROW (object);
 
@@ -134,7 +134,7 @@ sw_slider_row_set_property (GObject *object,
 static void
 sw_slider_row_class_init (SwSliderRowClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GObjectClass   *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = sw_slider_row_dispose;
@@ -184,7 +184,7 @@ sw_slider_row_get_value (SwSliderRow *self)
 
 void
 sw_slider_row_set_value (SwSliderRow *self,
-                         double value)
+                         double       value)
 {
   g_return_if_fail (SW_IS_SLIDER_ROW (self));
 
@@ -224,9 +224,9 @@ sw_slider_row_unset (SwSliderRow *self)
 
 void
 sw_slider_row_set_range (SwSliderRow *self,
-                         double minimum,
-                         double maximum,
-                         double step)
+                         double       minimum,
+                         double       maximum,
+                         double       step)
 {
   g_return_if_fail (SW_IS_SLIDER_ROW (self));
   g_return_if_fail (maximum > minimum);

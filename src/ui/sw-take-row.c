@@ -17,10 +17,10 @@ struct _SwTakeRow
 
   GtkWidget *play_box;
   GtkButton *play;
-  GtkLabel *name;
-  GtkLabel *state;
+  GtkLabel  *name;
+  GtkLabel  *state;
 
-  SwClip *clip;         /* (owned) */
+  SwClip       *clip;   /* (owned) */
   GSignalGroup *player; /* (owned) follows the window's player while in a window */
 };
 
@@ -67,7 +67,7 @@ is_playing (SwTakeRow *self)
 static void
 update (SwTakeRow *self)
 {
-  gboolean playing = is_playing (self);
+  gboolean         playing = is_playing (self);
   g_autofree char *name = NULL;
   g_autofree char *state = NULL;
   g_autofree char *label = NULL;
@@ -97,7 +97,7 @@ static void
 sw_take_row_root (GtkWidget *widget)
 {
   SwTakeRow *self = SW_TAKE_ROW (widget);
-  GtkRoot *root;
+  GtkRoot   *root;
 
   GTK_WIDGET_CLASS (sw_take_row_parent_class)->root (widget);
 
@@ -147,9 +147,9 @@ sw_take_row_dispose (GObject *object)
 }
 
 static void
-sw_take_row_get_property (GObject *object,
-                          guint prop_id,
-                          GValue *value,
+sw_take_row_get_property (GObject    *object,
+                          guint       prop_id,
+                          GValue     *value,
                           GParamSpec *pspec)
 {
   SwTakeRow *self = SW_TAKE_ROW (object);
@@ -165,10 +165,10 @@ sw_take_row_get_property (GObject *object,
 }
 
 static void
-sw_take_row_set_property (GObject *object,
-                          guint prop_id,
+sw_take_row_set_property (GObject      *object,
+                          guint         prop_id,
                           const GValue *value,
-                          GParamSpec *pspec)
+                          GParamSpec   *pspec)
 {
   SwTakeRow *self = SW_TAKE_ROW (object);
 
@@ -185,7 +185,7 @@ sw_take_row_set_property (GObject *object,
 static void
 sw_take_row_class_init (SwTakeRowClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GObjectClass   *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->constructed = sw_take_row_constructed;

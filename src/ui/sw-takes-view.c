@@ -12,15 +12,15 @@ struct _SwTakesView
 {
   GtkWidget parent_instance;
 
-  GtkWidget *box;
-  GtkListBox *list;
-  GtkWidget *more;
+  GtkWidget         *box;
+  GtkListBox        *list;
+  GtkWidget         *more;
   GtkSliceListModel *slice; /* (owned) */
 
-  SwStudio *studio;  /* (owned) */
-  SwTaskList *tasks; /* (owned) */
-  guint limit;
-  gboolean expandable;
+  SwStudio   *studio; /* (owned) */
+  SwTaskList *tasks;  /* (owned) */
+  guint       limit;
+  gboolean    expandable;
 };
 
 G_DEFINE_FINAL_TYPE (SwTakesView, sw_takes_view, GTK_TYPE_WIDGET)
@@ -94,9 +94,9 @@ sw_takes_view_dispose (GObject *object)
 }
 
 static void
-sw_takes_view_get_property (GObject *object,
-                            guint prop_id,
-                            GValue *value,
+sw_takes_view_get_property (GObject    *object,
+                            guint       prop_id,
+                            GValue     *value,
                             GParamSpec *pspec)
 {
   SwTakesView *self = SW_TAKES_VIEW (object);
@@ -121,10 +121,10 @@ sw_takes_view_get_property (GObject *object,
 }
 
 static void
-sw_takes_view_set_property (GObject *object,
-                            guint prop_id,
+sw_takes_view_set_property (GObject      *object,
+                            guint         prop_id,
                             const GValue *value,
-                            GParamSpec *pspec)
+                            GParamSpec   *pspec)
 {
   SwTakesView *self = SW_TAKES_VIEW (object);
 
@@ -147,9 +147,9 @@ sw_takes_view_set_property (GObject *object,
 static void
 sw_takes_view_class_init (SwTakesViewClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GObjectClass   *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS;
+  GParamFlags     flags = G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS;
 
   object_class->constructed = sw_takes_view_constructed;
   object_class->dispose = sw_takes_view_dispose;
@@ -178,8 +178,8 @@ sw_takes_view_init (SwTakesView *self)
 
 GtkWidget *
 sw_takes_view_new (SwStudio *studio,
-                   guint limit,
-                   gboolean expandable)
+                   guint     limit,
+                   gboolean  expandable)
 {
   return g_object_new (SW_TYPE_TAKES_VIEW, "studio", studio, "limit", limit, "expandable", expandable, NULL);
 }

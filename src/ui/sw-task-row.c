@@ -17,24 +17,24 @@ struct _SwTaskRow
 {
   GtkListBoxRow parent_instance;
 
-  GtkLabel *title;
-  GtkLabel *details;
-  GtkWidget *warning;
-  GtkWidget *dismiss;
-  GtkWidget *running;
-  GtkSpinner *spinner;
+  GtkLabel       *title;
+  GtkLabel       *details;
+  GtkWidget      *warning;
+  GtkWidget      *dismiss;
+  GtkWidget      *running;
+  GtkSpinner     *spinner;
   GtkProgressBar *bar;
-  GtkLabel *state;
-  GtkLabel *trouble;
-  GtkLabel *remedy;
-  GtkListBox *takes;
-  GtkWidget *failed_buttons;
-  GtkWidget *resume;
-  GtkButton *retry;
-  GtkWidget *unknown_buttons;
+  GtkLabel       *state;
+  GtkLabel       *trouble;
+  GtkLabel       *remedy;
+  GtkListBox     *takes;
+  GtkWidget      *failed_buttons;
+  GtkWidget      *resume;
+  GtkButton      *retry;
+  GtkWidget      *unknown_buttons;
 
   SwStudio *studio; /* (owned) */
-  SwTask *task;     /* (owned) */
+  SwTask   *task;   /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (SwTaskRow, sw_task_row, GTK_TYPE_LIST_BOX_ROW)
@@ -50,7 +50,7 @@ enum
 static GParamSpec *properties[N_PROPS];
 
 static void
-set_text (GtkLabel *label,
+set_text (GtkLabel   *label,
           const char *text)
 {
   gtk_label_set_label (label, text != NULL ? text : "");
@@ -73,8 +73,8 @@ update_details (SwTaskRow *self)
 static void
 update_progress (SwTaskRow *self)
 {
-  gboolean active = sw_task_get_active (self->task);
-  double progress = sw_task_get_progress (self->task);
+  gboolean         active = sw_task_get_active (self->task);
+  double           progress = sw_task_get_progress (self->task);
   g_autofree char *state = sw_task_describe_state (self->task);
 
   gtk_widget_set_visible (self->running, active);
@@ -91,8 +91,8 @@ update_progress (SwTaskRow *self)
 static void
 update_retry (SwTaskRow *self)
 {
-  SwTarget target = sw_studio_get_target (self->studio, sw_task_get_service (self->task));
-  double price = sw_request_estimate_credits (sw_task_get_request (self->task), target);
+  SwTarget         target = sw_studio_get_target (self->studio, sw_task_get_service (self->task));
+  double           price = sw_request_estimate_credits (sw_task_get_request (self->task), target);
   g_autofree char *credits = isfinite (price) && price > 0 ? sw_format_credits (price) : NULL;
   g_autofree char *label = NULL;
 
@@ -105,14 +105,14 @@ update_retry (SwTaskRow *self)
 static void
 update (SwTaskRow *self)
 {
-  SwTaskState state = sw_task_get_state (self->task);
-  gboolean failed = state == SW_TASK_FAILED;
-  gboolean unknown = state == SW_TASK_UNKNOWN;
+  SwTaskState      state = sw_task_get_state (self->task);
+  gboolean         failed = state == SW_TASK_FAILED;
+  gboolean         unknown = state == SW_TASK_UNKNOWN;
   g_autofree char *remedy = NULL;
   g_autofree char *trouble = sw_task_describe_trouble (self->task, &remedy);
   g_autofree char *words = sw_task_describe_state (self->task);
   g_autofree char *label = g_strdup_printf ("%s, %s", sw_task_get_title (self->task), words);
-  gboolean has_takes = g_list_model_get_n_items (sw_task_get_clips (self->task)) > 0;
+  gboolean         has_takes = g_list_model_get_n_items (sw_task_get_clips (self->task)) > 0;
 
   gtk_label_set_label (self->title, sw_task_get_title (self->task));
   update_details (self);
@@ -140,9 +140,9 @@ create_take_row (gpointer item,
 }
 
 static void
-stop_confirmed_cb (GObject *object,
+stop_confirmed_cb (GObject      *object,
                    GAsyncResult *result,
-                   gpointer user_data)
+                   gpointer      user_data)
 {
   g_autoptr (SwTaskRow) self = SW_TASK_ROW (user_data);
 
@@ -151,12 +151,12 @@ stop_confirmed_cb (GObject *object,
 }
 
 static void
-stop_action (GtkWidget *widget,
+stop_action (GtkWidget  *widget,
              const char *action_name,
-             GVariant *parameter)
+             GVariant   *parameter)
 {
   SwTaskRow *self = SW_TASK_ROW (widget);
-  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkRoot   *root = gtk_widget_get_root (widget);
 
   /* What has cost nothing so far can be had again. */
   if (!(sw_task_get_price_estimate (self->task) > 0) || sw_task_get_state (self->task) == SW_TASK_QUEUED ||
@@ -171,9 +171,9 @@ stop_action (GtkWidget *widget,
 }
 
 static void
-give_up_action (GtkWidget *widget,
+give_up_action (GtkWidget  *widget,
                 const char *action_name,
-                GVariant *parameter)
+                GVariant   *parameter)
 {
   SwTaskRow *self = SW_TASK_ROW (widget);
 
@@ -181,9 +181,9 @@ give_up_action (GtkWidget *widget,
 }
 
 static void
-retry_action (GtkWidget *widget,
+retry_action (GtkWidget  *widget,
               const char *action_name,
-              GVariant *parameter)
+              GVariant   *parameter)
 {
   SwTaskRow *self = SW_TASK_ROW (widget);
   g_autoptr (SwTask) old = g_object_ref (self->task);
@@ -195,9 +195,9 @@ retry_action (GtkWidget *widget,
 }
 
 static void
-resume_action (GtkWidget *widget,
+resume_action (GtkWidget  *widget,
                const char *action_name,
-               GVariant *parameter)
+               GVariant   *parameter)
 {
   SwTaskRow *self = SW_TASK_ROW (widget);
 
@@ -205,9 +205,9 @@ resume_action (GtkWidget *widget,
 }
 
 static void
-edit_action (GtkWidget *widget,
+edit_action (GtkWidget  *widget,
              const char *action_name,
-             GVariant *parameter)
+             GVariant   *parameter)
 {
   SwTaskRow *self = SW_TASK_ROW (widget);
 
@@ -215,9 +215,9 @@ edit_action (GtkWidget *widget,
 }
 
 static void
-dismiss_action (GtkWidget *widget,
+dismiss_action (GtkWidget  *widget,
                 const char *action_name,
-                GVariant *parameter)
+                GVariant   *parameter)
 {
   SwTaskRow *self = SW_TASK_ROW (widget);
 
@@ -227,7 +227,7 @@ dismiss_action (GtkWidget *widget,
 static void
 sw_task_row_constructed (GObject *object)
 {
-  SwTaskRow *self = SW_TASK_ROW (object);
+  SwTaskRow  *self = SW_TASK_ROW (object);
   GListModel *clips = sw_task_get_clips (self->task);
 
   G_OBJECT_CLASS (sw_task_row_parent_class)->constructed (object);
@@ -256,9 +256,9 @@ sw_task_row_dispose (GObject *object)
 }
 
 static void
-sw_task_row_get_property (GObject *object,
-                          guint prop_id,
-                          GValue *value,
+sw_task_row_get_property (GObject    *object,
+                          guint       prop_id,
+                          GValue     *value,
                           GParamSpec *pspec)
 {
   SwTaskRow *self = SW_TASK_ROW (object);
@@ -277,10 +277,10 @@ sw_task_row_get_property (GObject *object,
 }
 
 static void
-sw_task_row_set_property (GObject *object,
-                          guint prop_id,
+sw_task_row_set_property (GObject      *object,
+                          guint         prop_id,
                           const GValue *value,
-                          GParamSpec *pspec)
+                          GParamSpec   *pspec)
 {
   SwTaskRow *self = SW_TASK_ROW (object);
 
@@ -300,9 +300,9 @@ sw_task_row_set_property (GObject *object,
 static void
 sw_task_row_class_init (SwTaskRowClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GObjectClass   *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS;
+  GParamFlags     flags = G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS;
 
   object_class->constructed = sw_task_row_constructed;
   object_class->dispose = sw_task_row_dispose;
@@ -346,7 +346,7 @@ sw_task_row_init (SwTaskRow *self)
 
 GtkWidget *
 sw_task_row_new (SwStudio *studio,
-                 SwTask *task)
+                 SwTask   *task)
 {
   return g_object_new (SW_TYPE_TASK_ROW, "studio", studio, "task", task, NULL);
 }

@@ -62,8 +62,8 @@ sw_task_describe_state (SwTask *task)
 char *
 sw_task_describe_price (SwTask *task)
 {
-  double measured = sw_task_get_price_measured (task);
-  double estimate = sw_task_get_price_estimate (task);
+  double           measured = sw_task_get_price_measured (task);
+  double           estimate = sw_task_get_price_estimate (task);
   g_autofree char *credits = NULL;
 
   if (sw_task_get_finished (task) && isfinite (measured))
@@ -112,11 +112,11 @@ describe_unknown (SwTask *task)
  */
 char *
 sw_task_describe_trouble (SwTask *task,
-                          char **remedy)
+                          char  **remedy)
 {
-  const GError *error = sw_task_get_error (task);
+  const GError    *error = sw_task_get_error (task);
   g_autofree char *described = NULL;
-  char *words = NULL;
+  char            *words = NULL;
 
   *remedy = NULL;
   if (sw_task_get_state (task) == SW_TASK_UNKNOWN)

@@ -39,16 +39,16 @@ same_word (const char *a,
 }
 
 SwLyrics *
-_sw_timed_words_apply (SwLyrics *lyrics,
+_sw_timed_words_apply (SwLyrics   *lyrics,
                        const char *json,
-                       gssize length)
+                       gssize      length)
 {
   g_autoptr (JsonNode) node = sw_json_parse (json, length, NULL);
-  JsonArray *words = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? sw_json_get_array (json_node_get_object (node), "words") : NULL;
-  guint n_words = sw_lyrics_get_n_words (lyrics);
-  guint n_timed = words != NULL ? json_array_get_length (words) : 0;
+  JsonArray         *words = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? sw_json_get_array (json_node_get_object (node), "words") : NULL;
+  guint              n_words = sw_lyrics_get_n_words (lyrics);
+  guint              n_timed = words != NULL ? json_array_get_length (words) : 0;
   g_autofree double *times = g_new (double, 2 * MAX (n_words, 1));
-  guint next = 0;
+  guint              next = 0;
 
   if (n_timed == 0 || n_words == 0)
     return g_object_ref (lyrics);
@@ -73,17 +73,17 @@ _sw_timed_words_apply (SwLyrics *lyrics,
 }
 
 static void
-load_worker (GTask *task,
-             gpointer source,
-             gpointer data,
+load_worker (GTask        *task,
+             gpointer      source,
+             gpointer      data,
              GCancellable *cancellable)
 {
-  SwLyrics *lyrics = data;
+  SwLyrics   *lyrics = data;
   const char *path = g_object_get_data (G_OBJECT (lyrics), "sw-words-path");
   g_autoptr (GFile) file = path != NULL ? g_file_new_for_path (path) : NULL;
   g_autoptr (GFileInfo) info = NULL;
   g_autofree char *json = NULL;
-  gsize length;
+  gsize            length;
 
   if (file != NULL)
     info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE, G_FILE_QUERY_INFO_NONE, cancellable, NULL);
@@ -94,15 +94,15 @@ load_worker (GTask *task,
 }
 
 void
-_sw_timed_words_load_async (SwClip *clip,
-                            GCancellable *cancellable,
+_sw_timed_words_load_async (SwClip             *clip,
+                            GCancellable       *cancellable,
                             GAsyncReadyCallback callback,
-                            gpointer user_data)
+                            gpointer            user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   const char *text = sw_clip_get_lyrics (clip);
   const char *audio = sw_clip_get_audio_path (clip);
-  SwLyrics *lyrics = sw_lyrics_new_from_text (text != NULL ? text : "");
+  SwLyrics   *lyrics = sw_lyrics_new_from_text (text != NULL ? text : "");
 
   if (audio != NULL)
     {
@@ -118,7 +118,7 @@ _sw_timed_words_load_async (SwClip *clip,
 
 SwLyrics *
 _sw_timed_words_load_finish (GAsyncResult *result,
-                             GError **error)
+                             GError      **error)
 {
   g_return_val_if_fail (g_async_result_is_tagged (result, _sw_timed_words_load_async), NULL);
 

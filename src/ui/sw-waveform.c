@@ -29,21 +29,21 @@ struct _SwWaveform
   GtkWidget *played; /* carry the colours of the style sheet, draw nothing */
   GtkWidget *rest;
 
-  SwPlayer *player;          /* (owned) (nullable) */
-  SwClip *clip;              /* (owned) (nullable) */
-  SwLyrics *lyrics;          /* (owned) (nullable) */
-  SwPeaks *peaks;            /* (owned) (nullable) */
+  SwPlayer     *player;      /* (owned) (nullable) */
+  SwClip       *clip;        /* (owned) (nullable) */
+  SwLyrics     *lyrics;      /* (owned) (nullable) */
+  SwPeaks      *peaks;       /* (owned) (nullable) */
   GCancellable *cancellable; /* (owned) (nullable) while peaks are loaded */
-  char *loaded_path;         /* (owned) (nullable) what peaks belong or will belong to */
+  char         *loaded_path; /* (owned) (nullable) what peaks belong or will belong to */
 
   GskRenderNode *played_node, *rest_node, *mark_node; /* (owned) (nullable) */
-  GdkRGBA played_color, rest_color;
-  int node_width, node_height;
-  int head;        /* px, where the playhead was last drawn */
-  int told_second; /* what a screen reader was told last */
-  double told_duration;
-  gboolean compact;
-  double drag_start;
+  GdkRGBA        played_color, rest_color;
+  int            node_width, node_height;
+  int            head;        /* px, where the playhead was last drawn */
+  int            told_second; /* what a screen reader was told last */
+  double         told_duration;
+  gboolean       compact;
+  double         drag_start;
 };
 
 G_DEFINE_FINAL_TYPE (SwWaveform, sw_waveform, GTK_TYPE_WIDGET)
@@ -80,7 +80,7 @@ drop_nodes (SwWaveform *self)
 static void
 tell_value (SwWaveform *self)
 {
-  double position = sw_waveform_get_position (self), duration = sw_waveform_get_duration (self);
+  double           position = sw_waveform_get_position (self), duration = sw_waveform_get_duration (self);
   g_autofree char *at = NULL, *of = NULL, *text = NULL;
 
   /* Ten times a second would be a flood for the accessibility bus. */
@@ -104,7 +104,7 @@ static int
 head_at (SwWaveform *self)
 {
   double duration = sw_waveform_get_duration (self);
-  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  int    width = gtk_widget_get_width (GTK_WIDGET (self));
 
   return duration > 0 ? (int)lround (CLAMP (sw_waveform_get_position (self) / duration, 0, 1) * width) : 0;
 }
@@ -118,9 +118,9 @@ position_cb (SwWaveform *self)
 }
 
 static void
-loaded_cb (GObject *source,
+loaded_cb (GObject      *source,
            GAsyncResult *result,
-           gpointer data)
+           gpointer      data)
 {
   g_autoptr (SwWaveform) self = data;
   g_autoptr (GError) error = NULL;
@@ -174,7 +174,7 @@ clip_changed_cb (SwWaveform *self)
 
 static void
 seek (SwWaveform *self,
-      double seconds)
+      double      seconds)
 {
   if (self->player == NULL || self->clip == NULL || !sw_clip_get_playable (self->clip))
     return;
@@ -191,7 +191,7 @@ seek (SwWaveform *self,
 
 static void
 seek_to_x (SwWaveform *self,
-           double x)
+           double      x)
 {
   int width = gtk_widget_get_width (GTK_WIDGET (self));
 
@@ -201,9 +201,9 @@ seek_to_x (SwWaveform *self,
 
 static void
 drag_begin_cb (GtkGestureDrag *gesture,
-               double x,
-               double y,
-               SwWaveform *self)
+               double          x,
+               double          y,
+               SwWaveform     *self)
 {
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
   gtk_widget_grab_focus (GTK_WIDGET (self));
@@ -213,21 +213,21 @@ drag_begin_cb (GtkGestureDrag *gesture,
 
 static void
 drag_update_cb (GtkGestureDrag *gesture,
-                double x,
-                double y,
-                SwWaveform *self)
+                double          x,
+                double          y,
+                SwWaveform     *self)
 {
   if (x != 0 || y != 0)
     seek_to_x (self, self->drag_start + x);
 }
 
 static void
-seek_by_cb (GtkWidget *widget,
+seek_by_cb (GtkWidget  *widget,
             const char *action,
-            GVariant *parameter)
+            GVariant   *parameter)
 {
   SwWaveform *self = SW_WAVEFORM (widget);
-  double step = g_variant_get_double (parameter);
+  double      step = g_variant_get_double (parameter);
 
   if (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL)
     step = -step;
@@ -235,9 +235,9 @@ seek_by_cb (GtkWidget *widget,
 }
 
 static void
-seek_to_cb (GtkWidget *widget,
+seek_to_cb (GtkWidget  *widget,
             const char *action,
-            GVariant *parameter)
+            GVariant   *parameter)
 {
   SwWaveform *self = SW_WAVEFORM (widget);
 
@@ -245,16 +245,16 @@ seek_to_cb (GtkWidget *widget,
 }
 
 static GskRenderNode *
-draw_bars (SwWaveform *self,
+draw_bars (SwWaveform    *self,
            const GdkRGBA *color,
-           float top,
-           float width,
-           float height)
+           float          top,
+           float          width,
+           float          height)
 {
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-  double duration = sw_waveform_get_duration (self);
-  float loudest = 0;
-  int n_bars = (int)(width / BAR_PITCH);
+  GtkSnapshot   *snapshot = gtk_snapshot_new ();
+  double         duration = sw_waveform_get_duration (self);
+  float          loudest = 0;
+  int            n_bars = (int)(width / BAR_PITCH);
   GskRenderNode *node;
 
   /* A quiet song shows its shape too. */
@@ -282,19 +282,19 @@ draw_bars (SwWaveform *self,
 
 /* A line and a name where a section begins. */
 static GskRenderNode *
-draw_marks (SwWaveform *self,
+draw_marks (SwWaveform    *self,
             const GdkRGBA *color,
-            float width)
+            float          width)
 {
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-  double duration = sw_waveform_get_duration (self);
-  double free_from = 0;
+  GtkSnapshot   *snapshot = gtk_snapshot_new ();
+  double         duration = sw_waveform_get_duration (self);
+  double         free_from = 0;
   GskRenderNode *node;
 
   for (guint i = 0; self->lyrics != NULL && duration > 0 && i < sw_lyrics_get_n_sections (self->lyrics); i++)
     {
       const SwLyricsSection *section = sw_lyrics_get_section (self->lyrics, i);
-      double x = section->start / duration * width;
+      double                 x = section->start / duration * width;
       g_autoptr (PangoLayout) layout = NULL;
       int text_width;
 
@@ -323,10 +323,10 @@ marks_height (SwWaveform *self)
 
 static void
 ensure_nodes (SwWaveform *self,
-              int width,
-              int height)
+              int         width,
+              int         height)
 {
-  float top = marks_height (self);
+  float   top = marks_height (self);
   GdkRGBA played, rest;
 
   sw_compat_get_color (self->played, &played);
@@ -352,12 +352,12 @@ ensure_nodes (SwWaveform *self,
 }
 
 static void
-sw_waveform_snapshot (GtkWidget *widget,
+sw_waveform_snapshot (GtkWidget   *widget,
                       GtkSnapshot *snapshot)
 {
   SwWaveform *self = SW_WAVEFORM (widget);
-  int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
-  float top = marks_height (self);
+  int         width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
+  float       top = marks_height (self);
 
   if (width <= 0 || height <= 0)
     return;
@@ -380,13 +380,13 @@ sw_waveform_snapshot (GtkWidget *widget,
 }
 
 static void
-sw_waveform_measure (GtkWidget *widget,
+sw_waveform_measure (GtkWidget     *widget,
                      GtkOrientation orientation,
-                     int for_size,
-                     int *minimum,
-                     int *natural,
-                     int *minimum_baseline,
-                     int *natural_baseline)
+                     int            for_size,
+                     int           *minimum,
+                     int           *natural,
+                     int           *minimum_baseline,
+                     int           *natural_baseline)
 {
   SwWaveform *self = SW_WAVEFORM (widget);
 
@@ -401,9 +401,9 @@ sw_waveform_measure (GtkWidget *widget,
 
 static void
 sw_waveform_size_allocate (GtkWidget *widget,
-                           int width,
-                           int height,
-                           int baseline)
+                           int        width,
+                           int        height,
+                           int        baseline)
 {
   SwWaveform *self = SW_WAVEFORM (widget);
 
@@ -441,9 +441,9 @@ sw_waveform_dispose (GObject *object)
 }
 
 static void
-sw_waveform_get_property (GObject *object,
-                          guint prop_id,
-                          GValue *value,
+sw_waveform_get_property (GObject    *object,
+                          guint       prop_id,
+                          GValue     *value,
                           GParamSpec *pspec)
 {
   SwWaveform *self = SW_WAVEFORM (object);
@@ -465,10 +465,10 @@ sw_waveform_get_property (GObject *object,
 }
 
 static void
-sw_waveform_set_property (GObject *object,
-                          guint prop_id,
+sw_waveform_set_property (GObject      *object,
+                          guint         prop_id,
                           const GValue *value,
-                          GParamSpec *pspec)
+                          GParamSpec   *pspec)
 {
   SwWaveform *self = SW_WAVEFORM (object);
 
@@ -490,9 +490,9 @@ sw_waveform_set_property (GObject *object,
 
 static void
 bind_key (GtkWidgetClass *klass,
-          guint key,
-          const char *action,
-          double value)
+          guint           key,
+          const char     *action,
+          double          value)
 {
   gtk_widget_class_add_binding_action (klass, key, 0, action, "d", value);
 }
@@ -500,8 +500,8 @@ bind_key (GtkWidgetClass *klass,
 static void
 sw_waveform_class_init (SwWaveformClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GObjectClass     *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass   *widget_class = GTK_WIDGET_CLASS (klass);
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
   object_class->dispose = sw_waveform_dispose;
@@ -559,7 +559,7 @@ sw_waveform_get_player (SwWaveform *self)
 
 void
 sw_waveform_set_player (SwWaveform *self,
-                        SwPlayer *player)
+                        SwPlayer   *player)
 {
   g_return_if_fail (SW_IS_WAVEFORM (self));
   g_return_if_fail (player == NULL || SW_IS_PLAYER (player));
@@ -589,7 +589,7 @@ sw_waveform_get_clip (SwWaveform *self)
 
 void
 sw_waveform_set_clip (SwWaveform *self,
-                      SwClip *clip)
+                      SwClip     *clip)
 {
   g_return_if_fail (SW_IS_WAVEFORM (self));
   g_return_if_fail (clip == NULL || SW_IS_CLIP (clip));
@@ -622,7 +622,7 @@ sw_waveform_get_compact (SwWaveform *self)
 
 void
 sw_waveform_set_compact (SwWaveform *self,
-                         gboolean compact)
+                         gboolean    compact)
 {
   g_return_if_fail (SW_IS_WAVEFORM (self));
 
@@ -637,7 +637,7 @@ sw_waveform_set_compact (SwWaveform *self,
 
 void
 sw_waveform_set_lyrics (SwWaveform *self,
-                        SwLyrics *lyrics)
+                        SwLyrics   *lyrics)
 {
   g_return_if_fail (SW_IS_WAVEFORM (self));
 

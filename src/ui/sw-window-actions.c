@@ -14,18 +14,18 @@
 #define SEEK_STEP 5.0 /* seconds */
 
 typedef void (*ClipFunc) (SwWindow *self,
-                          SwClip *clip);
+                          SwClip   *clip);
 
 typedef struct
 {
   SwWindow *window; /* (owned) */
-  ClipFunc func;
+  ClipFunc  func;
 } ClipWish;
 
 static void
-clip_loaded_cb (GObject *object,
+clip_loaded_cb (GObject      *object,
                 GAsyncResult *result,
-                gpointer user_data)
+                gpointer      user_data)
 {
   g_autofree ClipWish *wish = user_data;
   g_autoptr (SwWindow) self = wish->window;
@@ -42,7 +42,7 @@ clip_loaded_cb (GObject *object,
 
 /* The object the tasks hold, so that a page shows it change while it is made. */
 static SwClip *
-find_clip_of_tasks (SwWindow *self,
+find_clip_of_tasks (SwWindow   *self,
                     const char *id)
 {
   GListModel *tasks = G_LIST_MODEL (sw_studio_get_tasks (self->studio));
@@ -66,7 +66,7 @@ find_clip_of_tasks (SwWindow *self,
 static void
 with_clip (SwWindow *self,
            GVariant *parameter,
-           ClipFunc func)
+           ClipFunc  func)
 {
   const char *id = g_variant_get_string (parameter, NULL);
   g_autoptr (SwClip) clip = NULL;
@@ -89,7 +89,7 @@ with_clip (SwWindow *self,
 
 static void
 reuse (SwWindow *self,
-       SwClip *clip)
+       SwClip   *clip)
 {
   const char *json = sw_clip_get_request (clip);
   g_autoptr (SwRequest) request = NULL;
@@ -107,11 +107,11 @@ reuse (SwWindow *self,
 
 static void
 play (SwWindow *self,
-      SwClip *clip)
+      SwClip   *clip)
 {
   GListModel *tasks = G_LIST_MODEL (sw_studio_get_tasks (self->studio));
   const char *task_id = sw_clip_get_task_id (clip);
-  SwTask *task = task_id != NULL ? sw_task_list_find (SW_TASK_LIST (tasks), task_id) : NULL;
+  SwTask     *task = task_id != NULL ? sw_task_list_find (SW_TASK_LIST (tasks), task_id) : NULL;
 
   /* Next and previous walk the takes of the same wish. */
   if (task != NULL)
@@ -121,18 +121,18 @@ play (SwWindow *self,
 
 static void
 change_place_cb (GSimpleAction *action,
-                 GVariant *value,
-                 gpointer user_data)
+                 GVariant      *value,
+                 gpointer       user_data)
 {
   sw_window_show_place (user_data, g_variant_get_string (value, NULL));
 }
 
 static void
 change_service_cb (GSimpleAction *action,
-                   GVariant *value,
-                   gpointer user_data)
+                   GVariant      *value,
+                   gpointer       user_data)
 {
-  SwWindow *self = user_data;
+  SwWindow   *self = user_data;
   const char *service = g_variant_get_string (value, NULL);
 
   /* An address that was never given has to be asked for. */
@@ -147,35 +147,35 @@ change_service_cb (GSimpleAction *action,
 
 static void
 show_clip_cb (GSimpleAction *action,
-              GVariant *parameter,
-              gpointer user_data)
+              GVariant      *parameter,
+              gpointer       user_data)
 {
   with_clip (user_data, parameter, sw_window_show_clip);
 }
 
 static void
 play_clip_cb (GSimpleAction *action,
-              GVariant *parameter,
-              gpointer user_data)
+              GVariant      *parameter,
+              gpointer       user_data)
 {
   with_clip (user_data, parameter, play);
 }
 
 static void
 reuse_cb (GSimpleAction *action,
-          GVariant *parameter,
-          gpointer user_data)
+          GVariant      *parameter,
+          gpointer       user_data)
 {
   with_clip (user_data, parameter, reuse);
 }
 
 static void
 edit_task_cb (GSimpleAction *action,
-              GVariant *parameter,
-              gpointer user_data)
+              GVariant      *parameter,
+              gpointer       user_data)
 {
   SwWindow *self = user_data;
-  SwTask *task = NULL;
+  SwTask   *task = NULL;
 
   if (self->studio != NULL)
     task = sw_task_list_find (sw_studio_get_tasks (self->studio), g_variant_get_string (parameter, NULL));
@@ -187,8 +187,8 @@ edit_task_cb (GSimpleAction *action,
 
 static void
 new_song_cb (GSimpleAction *action,
-             GVariant *parameter,
-             gpointer user_data)
+             GVariant      *parameter,
+             gpointer       user_data)
 {
   SwWindow *self = user_data;
 
@@ -200,8 +200,8 @@ new_song_cb (GSimpleAction *action,
 
 static void
 search_cb (GSimpleAction *action,
-           GVariant *parameter,
-           gpointer user_data)
+           GVariant      *parameter,
+           gpointer       user_data)
 {
   SwWindow *self = user_data;
 
@@ -217,16 +217,16 @@ search_cb (GSimpleAction *action,
 
 static void
 back_cb (GSimpleAction *action,
-         GVariant *parameter,
-         gpointer user_data)
+         GVariant      *parameter,
+         gpointer       user_data)
 {
   _sw_window_go_back (user_data);
 }
 
 static void
 refresh_account_cb (GSimpleAction *action,
-                    GVariant *parameter,
-                    gpointer user_data)
+                    GVariant      *parameter,
+                    gpointer       user_data)
 {
   SwWindow *self = user_data;
 
@@ -236,8 +236,8 @@ refresh_account_cb (GSimpleAction *action,
 
 static void
 toggle_play_cb (GSimpleAction *action,
-                GVariant *parameter,
-                gpointer user_data)
+                GVariant      *parameter,
+                gpointer       user_data)
 {
   SwWindow *self = user_data;
 
@@ -247,7 +247,7 @@ toggle_play_cb (GSimpleAction *action,
 
 static void
 seek_by (SwWindow *self,
-         double seconds)
+         double    seconds)
 {
   if (self->player == NULL || sw_player_get_clip (self->player) == NULL)
     return;
@@ -257,24 +257,24 @@ seek_by (SwWindow *self,
 
 static void
 seek_forward_cb (GSimpleAction *action,
-                 GVariant *parameter,
-                 gpointer user_data)
+                 GVariant      *parameter,
+                 gpointer       user_data)
 {
   seek_by (user_data, SEEK_STEP);
 }
 
 static void
 seek_backward_cb (GSimpleAction *action,
-                  GVariant *parameter,
-                  gpointer user_data)
+                  GVariant      *parameter,
+                  gpointer       user_data)
 {
   seek_by (user_data, -SEEK_STEP);
 }
 
 static void
 next_cb (GSimpleAction *action,
-         GVariant *parameter,
-         gpointer user_data)
+         GVariant      *parameter,
+         gpointer       user_data)
 {
   SwWindow *self = user_data;
 
@@ -284,8 +284,8 @@ next_cb (GSimpleAction *action,
 
 static void
 previous_cb (GSimpleAction *action,
-             GVariant *parameter,
-             gpointer user_data)
+             GVariant      *parameter,
+             gpointer       user_data)
 {
   SwWindow *self = user_data;
 

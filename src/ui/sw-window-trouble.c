@@ -13,18 +13,18 @@
 #include <glib/gi18n.h>
 
 static gboolean
-is_dismissed (SwWindow *self,
+is_dismissed (SwWindow   *self,
               const char *text)
 {
   return g_ptr_array_find_with_equal_func (self->dismissed, text, g_str_equal, NULL);
 }
 
 static void
-show (SwWindow *self,
+show (SwWindow   *self,
       const char *text,
       const char *button,
       const char *action,
-      gboolean can_dismiss)
+      gboolean    can_dismiss)
 {
   self->remedy = action;
   sw_banner_show_trouble (self->banner, text, action != NULL ? button : NULL, can_dismiss);
@@ -64,7 +64,7 @@ show_service_problem (SwWindow *self)
 static gboolean
 show_low_balance (SwWindow *self)
 {
-  SwAccount *account = sw_studio_get_account (self->studio);
+  SwAccount       *account = sw_studio_get_account (self->studio);
   g_autofree char *credits = NULL;
   g_autofree char *text = NULL;
 

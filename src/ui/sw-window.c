@@ -37,7 +37,7 @@ enum
 };
 
 static GParamSpec *properties[N_PROPS];
-static guint signals[N_SIGNALS];
+static guint       signals[N_SIGNALS];
 
 static const char *
 place_title (const char *place)
@@ -52,7 +52,7 @@ place_title (const char *place)
 }
 
 static AdwBin *
-place_bin (SwWindow *self,
+place_bin (SwWindow   *self,
            const char *place)
 {
   if (g_str_equal (place, "create"))
@@ -67,7 +67,7 @@ place_bin (SwWindow *self,
 }
 
 static GtkWidget *
-make_page (SwWindow *self,
+make_page (SwWindow   *self,
            const char *place)
 {
   if (g_str_equal (place, "create"))
@@ -82,7 +82,7 @@ make_page (SwWindow *self,
 }
 
 static void
-ensure_page (SwWindow *self,
+ensure_page (SwWindow   *self,
              const char *place)
 {
   AdwBin *bin = place_bin (self, place);
@@ -101,7 +101,7 @@ void
 _sw_window_update_title (SwWindow *self)
 {
   gboolean clip_shown = clip_is_shown (self) && !self->welcoming;
-  SwClip *clip = clip_shown ? self->clip : NULL;
+  SwClip  *clip = clip_shown ? self->clip : NULL;
 
   gtk_widget_set_visible (self->back, clip_shown);
   if (self->welcoming)
@@ -123,9 +123,9 @@ _sw_window_update_narrow (SwWindow *self)
 static void
 update_place_count (SwWindow *self)
 {
-  SwTaskList *tasks = sw_studio_get_tasks (self->studio);
-  guint active = sw_task_list_get_n_active (tasks);
-  guint failed = sw_task_list_get_n_failed (tasks);
+  SwTaskList      *tasks = sw_studio_get_tasks (self->studio);
+  guint            active = sw_task_list_get_n_active (tasks);
+  guint            failed = sw_task_list_get_n_failed (tasks);
   g_autofree char *text = g_strdup_printf ("%u", active > 0 ? active : failed);
 
   gtk_label_set_label (self->place_count, text);
@@ -138,10 +138,10 @@ update_place_count (SwWindow *self)
 
 static void
 task_finished_cb (SwWindow *self,
-                  SwTask *task)
+                  SwTask   *task)
 {
   g_autofree char *text = NULL;
-  AdwToast *toast;
+  AdwToast        *toast;
 
   /* Where its card is in sight, the card says it. */
   if (!clip_is_shown (self) && (g_str_equal (self->place, "create") || g_str_equal (self->place, "activity")))
@@ -163,7 +163,7 @@ task_finished_cb (SwWindow *self,
 }
 
 static void
-notice_cb (SwWindow *self,
+notice_cb (SwWindow   *self,
            const char *text)
 {
   sw_window_add_toast (self, adw_toast_new (text));
@@ -180,7 +180,7 @@ painted_cb (gpointer data)
 }
 
 static void
-after_paint_cb (SwWindow *self,
+after_paint_cb (SwWindow      *self,
                 GdkFrameClock *clock)
 {
   g_clear_signal_handler (&self->paint_id, clock);
@@ -202,7 +202,7 @@ sw_window_realize (GtkWidget *widget)
 
 /* The keyboard goes along when the page it was in goes away. */
 static void
-move_focus (SwWindow *self,
+move_focus (SwWindow   *self,
             const char *place)
 {
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
@@ -263,9 +263,9 @@ sw_window_finalize (GObject *object)
 }
 
 static void
-sw_window_get_property (GObject *object,
-                        guint prop_id,
-                        GValue *value,
+sw_window_get_property (GObject    *object,
+                        guint       prop_id,
+                        GValue     *value,
                         GParamSpec *pspec)
 {
   SwWindow *self = SW_WINDOW (object);
@@ -287,10 +287,10 @@ sw_window_get_property (GObject *object,
 }
 
 static void
-sw_window_set_property (GObject *object,
-                        guint prop_id,
+sw_window_set_property (GObject      *object,
+                        guint         prop_id,
                         const GValue *value,
-                        GParamSpec *pspec)
+                        GParamSpec   *pspec)
 {
   SwWindow *self = SW_WINDOW (object);
 
@@ -307,7 +307,7 @@ sw_window_set_property (GObject *object,
 static void
 sw_window_class_init (SwWindowClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GObjectClass   *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->constructed = sw_window_constructed;
@@ -388,7 +388,7 @@ _sw_window_go_back (SwWindow *self)
 
 SwWindow *
 sw_window_new (GtkApplication *application,
-               SwSettings *settings)
+               SwSettings     *settings)
 {
   return g_object_new (SW_TYPE_WINDOW,
                        "application", application,
@@ -466,7 +466,7 @@ sw_window_set_studio (SwWindow *self,
 
 /* @error: (nullable): why the library cannot be used; stands in the banner. */
 void
-sw_window_set_open_error (SwWindow *self,
+sw_window_set_open_error (SwWindow     *self,
                           const GError *error)
 {
   g_return_if_fail (SW_IS_WINDOW (self));
@@ -478,7 +478,7 @@ sw_window_set_open_error (SwWindow *self,
 
 /* @place: "create", "library", "liked" or "activity". */
 void
-sw_window_show_place (SwWindow *self,
+sw_window_show_place (SwWindow   *self,
                       const char *place)
 {
   gboolean changed;
@@ -514,7 +514,7 @@ sw_window_show_place (SwWindow *self,
 /* Puts the song's own page over the place shown. */
 void
 sw_window_show_clip (SwWindow *self,
-                     SwClip *clip)
+                     SwClip   *clip)
 {
   GtkWidget *page;
 
@@ -541,7 +541,7 @@ sw_window_show_clip (SwWindow *self,
 /* Plays @clip, or halts and goes on when it is the one in hand. */
 void
 sw_window_play_clip (SwWindow *self,
-                     SwClip *clip)
+                     SwClip   *clip)
 {
   SwClip *current;
 

@@ -15,17 +15,17 @@ struct _SwWordsField
 {
   GtkWidget parent_instance;
 
-  GtkWidget *box;
-  GtkTextView *view;
+  GtkWidget     *box;
+  GtkTextView   *view;
   GtkTextBuffer *buffer;
-  GtkLabel *placeholder;
-  GtkLabel *counter;
-  GtkWidget *sections;
-  GtkWidget *tools;
+  GtkLabel      *placeholder;
+  GtkLabel      *counter;
+  GtkWidget     *sections;
+  GtkWidget     *tools;
 
-  char *text;  /* (owned) (nullable) cache of the buffer's text */
-  char *label; /* (owned) (nullable) */
-  guint max_chars;
+  char    *text;  /* (owned) (nullable) cache of the buffer's text */
+  char    *label; /* (owned) (nullable) */
+  guint    max_chars;
   gboolean with_sections;
 };
 
@@ -47,7 +47,7 @@ static GParamSpec *properties[N_PROPS];
 static void
 update_counter (SwWordsField *self)
 {
-  glong n_chars = gtk_text_buffer_get_char_count (self->buffer);
+  glong            n_chars = gtk_text_buffer_get_char_count (self->buffer);
   g_autofree char *text = sw_words_describe_count (n_chars, self->max_chars);
 
   gtk_label_set_label (self->counter, text != NULL ? text : "");
@@ -69,9 +69,9 @@ buffer_changed_cb (SwWordsField *self)
 }
 
 static void
-insert_section_action (GtkWidget *widget,
+insert_section_action (GtkWidget  *widget,
                        const char *action_name,
-                       GVariant *parameter)
+                       GVariant   *parameter)
 {
   sw_words_field_insert_section (SW_WORDS_FIELD (widget), g_variant_get_string (parameter, NULL));
 }
@@ -107,9 +107,9 @@ sw_words_field_finalize (GObject *object)
 }
 
 static void
-sw_words_field_get_property (GObject *object,
-                             guint prop_id,
-                             GValue *value,
+sw_words_field_get_property (GObject    *object,
+                             guint       prop_id,
+                             GValue     *value,
                              GParamSpec *pspec)
 {
   SwWordsField *self = SW_WORDS_FIELD (object);
@@ -137,10 +137,10 @@ sw_words_field_get_property (GObject *object,
 }
 
 static void
-sw_words_field_set_property (GObject *object,
-                             guint prop_id,
+sw_words_field_set_property (GObject      *object,
+                             guint         prop_id,
                              const GValue *value,
-                             GParamSpec *pspec)
+                             GParamSpec   *pspec)
 {
   SwWordsField *self = SW_WORDS_FIELD (object);
 
@@ -176,9 +176,9 @@ sw_words_field_set_property (GObject *object,
 static void
 sw_words_field_class_init (SwWordsFieldClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GObjectClass   *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-  GParamFlags writable = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
+  GParamFlags     writable = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
 
   object_class->dispose = sw_words_field_dispose;
   object_class->finalize = sw_words_field_finalize;
@@ -268,7 +268,7 @@ sw_words_field_get_count_text (SwWordsField *self)
 
 void
 sw_words_field_set_text (SwWordsField *self,
-                         const char *text)
+                         const char   *text)
 {
   g_return_if_fail (SW_IS_WORDS_FIELD (self));
 
@@ -281,7 +281,7 @@ sw_words_field_set_text (SwWordsField *self,
 
 void
 sw_words_field_set_max_chars (SwWordsField *self,
-                              guint max_chars)
+                              guint         max_chars)
 {
   g_return_if_fail (SW_IS_WORDS_FIELD (self));
 
@@ -296,11 +296,11 @@ sw_words_field_set_max_chars (SwWordsField *self,
 /* Puts "[@name]" on a line of its own where the cursor is, and the cursor below it. */
 void
 sw_words_field_insert_section (SwWordsField *self,
-                               const char *name)
+                               const char   *name)
 {
   g_autofree char *before = NULL;
   g_autofree char *tag = NULL;
-  GtkTextIter cursor, line_start, line_end;
+  GtkTextIter      cursor, line_start, line_end;
 
   g_return_if_fail (SW_IS_WORDS_FIELD (self));
   g_return_if_fail (name != NULL);

@@ -8,7 +8,7 @@
 
 static void
 put32 (GByteArray *bytes,
-       guint32 value)
+       guint32     value)
 {
   guint32 le = GUINT32_TO_LE (value);
 
@@ -17,7 +17,7 @@ put32 (GByteArray *bytes,
 
 static void
 put16 (GByteArray *bytes,
-       guint16 value)
+       guint16     value)
 {
   guint16 le = GUINT16_TO_LE (value);
 
@@ -25,9 +25,9 @@ put16 (GByteArray *bytes,
 }
 
 char *
-sw_test_write_wav (const char *folder,
-                   const char *name,
-                   int rate,
+sw_test_write_wav (const char       *folder,
+                   const char       *name,
+                   int               rate,
                    const SwTestTone *tones)
 {
   g_autoptr (GByteArray) data = g_byte_array_new ();
@@ -37,7 +37,7 @@ sw_test_write_wav (const char *folder,
 
   for (; tones->seconds > 0; tones++)
     {
-      int n = (int)lround (tones->seconds * rate);
+      int    n = (int)lround (tones->seconds * rate);
       double amplitude = 32767 * pow (10, tones->level / 20);
 
       for (int i = 0; i < n; i++)
@@ -93,7 +93,7 @@ sw_test_encode (const char *wav,
 
 void
 sw_test_truncate (const char *path,
-                  double fraction)
+                  double      fraction)
 {
   g_autofree char *contents = NULL;
   g_autoptr (GError) error = NULL;

@@ -20,7 +20,7 @@ typedef struct
 static const SwTestTone silence_then_sine[] = { { 2, 0, -INFINITY }, { 2, 441, -6.0206 }, { 0 } };
 
 static void
-set_up (Fixture *fixture,
+set_up (Fixture      *fixture,
         gconstpointer data)
 {
   fixture->folder = sw_test_make_dir ();
@@ -28,7 +28,7 @@ set_up (Fixture *fixture,
 }
 
 static void
-tear_down (Fixture *fixture,
+tear_down (Fixture      *fixture,
            gconstpointer data)
 {
   sw_test_remove_tree (fixture->folder);
@@ -38,7 +38,7 @@ tear_down (Fixture *fixture,
 
 static SwPeaks *
 load (const char *path,
-      GError **error)
+      GError    **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
@@ -59,15 +59,15 @@ load_good (const char *path)
 }
 
 static void
-test_values (Fixture *fixture,
+test_values (Fixture      *fixture,
              gconstpointer encoder)
 {
   g_autofree char *wav = sw_test_write_wav (fixture->folder, "a.wav", 44100, silence_then_sine);
   g_autofree char *path = encoder != NULL ? sw_test_encode (wav, "encoded", encoder) : g_strdup (wav);
   g_autoptr (SwPeaks) peaks = load_good (path);
   const gint8 *data;
-  gsize n_steps;
-  float low, high;
+  gsize        n_steps;
+  float        low, high;
 
   data = sw_peaks_get_data (peaks, &n_steps);
   g_assert_cmpfloat_with_epsilon (sw_peaks_get_duration (peaks), 4, 0.1);
@@ -88,7 +88,7 @@ test_values (Fixture *fixture,
 }
 
 static void
-test_odd_rate (Fixture *fixture,
+test_odd_rate (Fixture      *fixture,
                gconstpointer data)
 {
   const SwTestTone tone[] = { { 3, 100, 0 }, { 0 } };
@@ -102,7 +102,7 @@ test_odd_rate (Fixture *fixture,
 }
 
 static void
-test_range_outside (Fixture *fixture,
+test_range_outside (Fixture      *fixture,
                     gconstpointer data)
 {
   g_autofree char *path = sw_test_write_wav (fixture->folder, "a.wav", 44100, silence_then_sine);
@@ -125,9 +125,9 @@ exchange_sound (const char *path)
 {
   g_autofree char *contents = NULL;
   g_autoptr (GError) error = NULL;
-  GStatBuf info;
+  GStatBuf        info;
   struct timespec times[2];
-  gsize length;
+  gsize           length;
 
   g_assert_cmpint (g_stat (path, &info), ==, 0);
   g_file_get_contents (path, &contents, &length, &error);
@@ -151,7 +151,7 @@ loudest (const char *path)
 }
 
 static void
-test_cache_used (Fixture *fixture,
+test_cache_used (Fixture      *fixture,
                  gconstpointer data)
 {
   g_autofree char *path = sw_test_write_wav (fixture->folder, "a.wav", 44100, silence_then_sine);
@@ -163,11 +163,11 @@ test_cache_used (Fixture *fixture,
 }
 
 static void
-test_cache_outdated (Fixture *fixture,
+test_cache_outdated (Fixture      *fixture,
                      gconstpointer data)
 {
   g_autofree char *path = sw_test_write_wav (fixture->folder, "a.wav", 44100, silence_then_sine);
-  struct utimbuf times = { 1, 1 };
+  struct utimbuf   times = { 1, 1 };
 
   g_assert_cmpfloat_with_epsilon (loudest (path), 0.5, 0.01);
   exchange_sound (path);
@@ -176,7 +176,7 @@ test_cache_outdated (Fixture *fixture,
 }
 
 static void
-test_cache_of_another (Fixture *fixture,
+test_cache_of_another (Fixture      *fixture,
                        gconstpointer data)
 {
   g_autofree char *path = sw_test_write_wav (fixture->folder, "a.wav", 44100, silence_then_sine);
@@ -189,12 +189,12 @@ test_cache_of_another (Fixture *fixture,
 }
 
 static void
-test_cache_corrupt (Fixture *fixture,
+test_cache_corrupt (Fixture      *fixture,
                     gconstpointer data)
 {
   g_autofree char *path = sw_test_write_wav (fixture->folder, "a.wav", 44100, silence_then_sine);
   g_autofree char *cache = NULL;
-  gsize length;
+  gsize            length;
 
   g_assert_cmpfloat_with_epsilon (loudest (path), 0.5, 0.01);
   g_assert_true (g_file_get_contents (fixture->cache, &cache, &length, NULL));
@@ -214,7 +214,7 @@ test_cache_corrupt (Fixture *fixture,
 }
 
 static void
-test_truncated (Fixture *fixture,
+test_truncated (Fixture      *fixture,
                 gconstpointer data)
 {
   g_autofree char *path = sw_test_write_wav (fixture->folder, "a.wav", 44100, silence_then_sine);
@@ -226,7 +226,7 @@ test_truncated (Fixture *fixture,
 }
 
 static void
-test_garbage (Fixture *fixture,
+test_garbage (Fixture      *fixture,
               gconstpointer data)
 {
   g_autofree char *path = g_build_filename (fixture->folder, "a.mp3", NULL);
@@ -239,7 +239,7 @@ test_garbage (Fixture *fixture,
 }
 
 static void
-test_missing (Fixture *fixture,
+test_missing (Fixture      *fixture,
               gconstpointer data)
 {
   g_autofree char *path = g_build_filename (fixture->folder, "nowhere.mp3", NULL);
@@ -250,7 +250,7 @@ test_missing (Fixture *fixture,
 }
 
 static void
-test_cancelled_before (Fixture *fixture,
+test_cancelled_before (Fixture      *fixture,
                        gconstpointer data)
 {
   g_autofree char *path = sw_test_write_wav (fixture->folder, "a.wav", 44100, silence_then_sine);
@@ -266,7 +266,7 @@ test_cancelled_before (Fixture *fixture,
 }
 
 static void
-test_cancelled_during (Fixture *fixture,
+test_cancelled_during (Fixture      *fixture,
                        gconstpointer data)
 {
   /* Ten minutes: far from decoded when the cancel comes. */
@@ -286,7 +286,7 @@ test_cancelled_during (Fixture *fixture,
 }
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);

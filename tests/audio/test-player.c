@@ -10,15 +10,15 @@
 
 typedef struct
 {
-  char *folder;
+  char       *folder;
   GListStore *queue;
-  SwClip *clips[3];
-  SwPlayer *player;
+  SwClip     *clips[3];
+  SwPlayer   *player;
 } Fixture;
 
 static SwClip *
 make_clip (const char *path,
-           double duration)
+           double      duration)
 {
   SwClip *clip = sw_clip_new (NULL);
 
@@ -38,7 +38,7 @@ make_sink (void)
 }
 
 static void
-set_up (Fixture *fixture,
+set_up (Fixture      *fixture,
         gconstpointer data)
 {
   fixture->folder = sw_test_make_dir ();
@@ -58,7 +58,7 @@ set_up (Fixture *fixture,
 }
 
 static void
-tear_down (Fixture *fixture,
+tear_down (Fixture      *fixture,
            gconstpointer data)
 {
   g_assert_finalize_object (fixture->player);
@@ -70,7 +70,7 @@ tear_down (Fixture *fixture,
 }
 
 static void
-wait_state (Fixture *fixture,
+wait_state (Fixture      *fixture,
             SwPlayerState state)
 {
   sw_test_wait_until (sw_player_get_state (fixture->player) == state);
@@ -78,22 +78,22 @@ wait_state (Fixture *fixture,
 
 static void
 note_seeked_cb (SwPlayer *player,
-                double position,
-                double *seeked)
+                double    position,
+                double   *seeked)
 {
   *seeked = position;
 }
 
 static void
 count_seeked_cb (SwPlayer *player,
-                 double position,
-                 guint *count)
+                 double    position,
+                 guint    *count)
 {
   (*count)++;
 }
 
 static void
-test_untouched (Fixture *fixture,
+test_untouched (Fixture      *fixture,
                 gconstpointer data)
 {
   sw_player_play (fixture->player);
@@ -105,7 +105,7 @@ test_untouched (Fixture *fixture,
 }
 
 static void
-test_play_moves (Fixture *fixture,
+test_play_moves (Fixture      *fixture,
                  gconstpointer data)
 {
   guint notified = 0;
@@ -119,7 +119,7 @@ test_play_moves (Fixture *fixture,
 }
 
 static void
-test_pause_holds (Fixture *fixture,
+test_pause_holds (Fixture      *fixture,
                   gconstpointer data)
 {
   guint notified = 0;
@@ -138,7 +138,7 @@ test_pause_holds (Fixture *fixture,
 }
 
 static void
-test_state_notifies (Fixture *fixture,
+test_state_notifies (Fixture      *fixture,
                      gconstpointer data)
 {
   guint states = 0, playing = 0;
@@ -157,7 +157,7 @@ test_state_notifies (Fixture *fixture,
 }
 
 static void
-test_seek (Fixture *fixture,
+test_seek (Fixture      *fixture,
            gconstpointer data)
 {
   double seeked = -1;
@@ -173,7 +173,7 @@ test_seek (Fixture *fixture,
 }
 
 static void
-test_seek_paused (Fixture *fixture,
+test_seek_paused (Fixture      *fixture,
                   gconstpointer data)
 {
   double seeked = -1;
@@ -191,7 +191,7 @@ test_seek_paused (Fixture *fixture,
 }
 
 static void
-test_seek_before_play (Fixture *fixture,
+test_seek_before_play (Fixture      *fixture,
                        gconstpointer data)
 {
   sw_player_set_clip (fixture->player, fixture->clips[0]);
@@ -204,7 +204,7 @@ test_seek_before_play (Fixture *fixture,
 }
 
 static void
-test_seek_coalesced (Fixture *fixture,
+test_seek_coalesced (Fixture      *fixture,
                      gconstpointer data)
 {
   guint count = 0;
@@ -224,7 +224,7 @@ test_seek_coalesced (Fixture *fixture,
 }
 
 static void
-test_seek_clamped (Fixture *fixture,
+test_seek_clamped (Fixture      *fixture,
                    gconstpointer data)
 {
   sw_player_set_clip (fixture->player, fixture->clips[0]);
@@ -237,7 +237,7 @@ test_seek_clamped (Fixture *fixture,
 }
 
 static void
-test_end_goes_on (Fixture *fixture,
+test_end_goes_on (Fixture      *fixture,
                   gconstpointer data)
 {
   sw_player_play_clip (fixture->player, fixture->clips[1]);
@@ -246,7 +246,7 @@ test_end_goes_on (Fixture *fixture,
 }
 
 static void
-test_end_stops (Fixture *fixture,
+test_end_stops (Fixture      *fixture,
                 gconstpointer data)
 {
   sw_player_set_queue (fixture->player, NULL);
@@ -262,7 +262,7 @@ test_end_stops (Fixture *fixture,
 }
 
 static void
-test_loop (Fixture *fixture,
+test_loop (Fixture      *fixture,
            gconstpointer data)
 {
   guint count = 0;
@@ -276,7 +276,7 @@ test_loop (Fixture *fixture,
 }
 
 static void
-test_next_previous (Fixture *fixture,
+test_next_previous (Fixture      *fixture,
                     gconstpointer data)
 {
   sw_player_play_clip (fixture->player, fixture->clips[0]);
@@ -293,7 +293,7 @@ test_next_previous (Fixture *fixture,
 }
 
 static void
-test_previous_restarts (Fixture *fixture,
+test_previous_restarts (Fixture      *fixture,
                         gconstpointer data)
 {
   sw_player_play_clip (fixture->player, fixture->clips[2]);
@@ -305,7 +305,7 @@ test_previous_restarts (Fixture *fixture,
 }
 
 static void
-test_skips_unplayable (Fixture *fixture,
+test_skips_unplayable (Fixture      *fixture,
                        gconstpointer data)
 {
   sw_clip_set_state (fixture->clips[1], SW_CLIP_FETCHING);
@@ -316,7 +316,7 @@ test_skips_unplayable (Fixture *fixture,
 
 /* playbin3 can lock up when it is taken down while it loads. */
 static void
-test_impatience (Fixture *fixture,
+test_impatience (Fixture      *fixture,
                  gconstpointer data)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (11);
@@ -357,7 +357,7 @@ test_impatience (Fixture *fixture,
 
 /* A row of a paged list that is filled in later. */
 static void
-test_waits_for_row (Fixture *fixture,
+test_waits_for_row (Fixture      *fixture,
                     gconstpointer data)
 {
   g_autoptr (SwClip) late = sw_clip_new (NULL);
@@ -374,7 +374,7 @@ test_waits_for_row (Fixture *fixture,
 
 /* The list has the real object for it elsewhere and puts it in its place. */
 static void
-test_row_replaced (Fixture *fixture,
+test_row_replaced (Fixture      *fixture,
                    gconstpointer data)
 {
   g_autoptr (SwClip) late = sw_clip_new (NULL);
@@ -391,7 +391,7 @@ test_row_replaced (Fixture *fixture,
 }
 
 static void
-test_queue_changes (Fixture *fixture,
+test_queue_changes (Fixture      *fixture,
                     gconstpointer data)
 {
   g_autoptr (SwClip) newer = make_clip (sw_clip_get_audio_path (fixture->clips[2]), 1);
@@ -409,7 +409,7 @@ test_queue_changes (Fixture *fixture,
 }
 
 static void
-test_play_item (Fixture *fixture,
+test_play_item (Fixture      *fixture,
                 gconstpointer data)
 {
   g_autoptr (SwPlayer) player = sw_player_new_with_sink (make_sink ());
@@ -424,7 +424,7 @@ test_play_item (Fixture *fixture,
 
 static void
 wait_error (Fixture *fixture,
-            int code)
+            int      code)
 {
   sw_test_wait_until (sw_player_get_error (fixture->player) != NULL);
   g_assert_error (sw_player_get_error (fixture->player), SW_AUDIO_ERROR, code);
@@ -432,7 +432,7 @@ wait_error (Fixture *fixture,
 }
 
 static void
-test_file_gone (Fixture *fixture,
+test_file_gone (Fixture      *fixture,
                 gconstpointer data)
 {
   sw_clip_set_audio_path (fixture->clips[0], "/nowhere/at/all.mp3");
@@ -446,7 +446,7 @@ test_file_gone (Fixture *fixture,
 }
 
 static void
-test_no_path (Fixture *fixture,
+test_no_path (Fixture      *fixture,
               gconstpointer data)
 {
   sw_clip_set_audio_path (fixture->clips[0], NULL);
@@ -455,7 +455,7 @@ test_no_path (Fixture *fixture,
 }
 
 static void
-test_garbage (Fixture *fixture,
+test_garbage (Fixture      *fixture,
               gconstpointer data)
 {
   g_autofree char *path = g_build_filename (fixture->folder, "garbage.mp3", NULL);
@@ -468,7 +468,7 @@ test_garbage (Fixture *fixture,
 
 /* A name that an address must not be confused by. */
 static void
-test_odd_name (Fixture *fixture,
+test_odd_name (Fixture      *fixture,
                gconstpointer data)
 {
   const SwTestTone tone[] = { { 1, 440, -6 }, { 0 } };
@@ -480,7 +480,7 @@ test_odd_name (Fixture *fixture,
 }
 
 static void
-test_no_device (Fixture *fixture,
+test_no_device (Fixture      *fixture,
                 gconstpointer data)
 {
   g_autoptr (SwPlayer) player = NULL;
@@ -500,7 +500,7 @@ test_no_device (Fixture *fixture,
 }
 
 static void
-test_volume (Fixture *fixture,
+test_volume (Fixture      *fixture,
              gconstpointer data)
 {
   guint notified = 0;
@@ -515,9 +515,9 @@ test_volume (Fixture *fixture,
 
 static void
 loudest_cb (GstElement *level,
-            GstBuffer *buffer,
-            GstPad *pad,
-            gint *loudest)
+            GstBuffer  *buffer,
+            GstPad     *pad,
+            gint       *loudest)
 {
   GstMapInfo map;
 
@@ -529,7 +529,7 @@ loudest_cb (GstElement *level,
 
 /* Half is an eighth of the amplitude: measured in what reaches the sink. */
 static void
-test_volume_is_cubic (Fixture *fixture,
+test_volume_is_cubic (Fixture      *fixture,
                       gconstpointer data)
 {
   g_autoptr (SwPlayer) player = NULL;
@@ -547,7 +547,7 @@ test_volume_is_cubic (Fixture *fixture,
 }
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);

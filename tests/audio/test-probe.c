@@ -13,14 +13,14 @@ typedef struct
 } Fixture;
 
 static void
-set_up (Fixture *fixture,
+set_up (Fixture      *fixture,
         gconstpointer data)
 {
   fixture->folder = sw_test_make_dir ();
 }
 
 static void
-tear_down (Fixture *fixture,
+tear_down (Fixture      *fixture,
            gconstpointer data)
 {
   sw_test_remove_tree (fixture->folder);
@@ -30,7 +30,7 @@ tear_down (Fixture *fixture,
 static const SwTestTone reference_tone[] = { { 6, 997, -20 }, { 0 } };
 
 static void
-test_wav (Fixture *fixture,
+test_wav (Fixture      *fixture,
           gconstpointer data)
 {
   g_autofree char *path = sw_test_write_wav (fixture->folder, "a.wav", 48000, reference_tone);
@@ -48,7 +48,7 @@ test_wav (Fixture *fixture,
 }
 
 static void
-test_encoded (Fixture *fixture,
+test_encoded (Fixture      *fixture,
               gconstpointer encoder)
 {
   g_autofree char *wav = sw_test_write_wav (fixture->folder, "a.wav", 44100, reference_tone);
@@ -64,7 +64,7 @@ test_encoded (Fixture *fixture,
 }
 
 static void
-test_unmeasured (Fixture *fixture,
+test_unmeasured (Fixture      *fixture,
                  gconstpointer data)
 {
   g_autofree char *path = sw_test_write_wav (fixture->folder, "a.wav", 44100, reference_tone);
@@ -78,7 +78,7 @@ test_unmeasured (Fixture *fixture,
 }
 
 static void
-test_silence (Fixture *fixture,
+test_silence (Fixture      *fixture,
               gconstpointer data)
 {
   const SwTestTone silence[] = { { 3, 0, -INFINITY }, { 0 } };
@@ -94,7 +94,7 @@ test_silence (Fixture *fixture,
 
 static void
 assert_refused (const char *path,
-                int code)
+                int         code)
 {
   g_autoptr (GError) error = NULL;
   SwProbe probe;
@@ -104,7 +104,7 @@ assert_refused (const char *path,
 }
 
 static void
-test_truncated_wav (Fixture *fixture,
+test_truncated_wav (Fixture      *fixture,
                     gconstpointer data)
 {
   g_autofree char *path = sw_test_write_wav (fixture->folder, "a.wav", 44100, reference_tone);
@@ -114,7 +114,7 @@ test_truncated_wav (Fixture *fixture,
 }
 
 static void
-test_truncated_encoded (Fixture *fixture,
+test_truncated_encoded (Fixture      *fixture,
                         gconstpointer encoder)
 {
   g_autofree char *wav = sw_test_write_wav (fixture->folder, "a.wav", 44100, reference_tone);
@@ -125,7 +125,7 @@ test_truncated_encoded (Fixture *fixture,
 }
 
 static void
-test_garbage (Fixture *fixture,
+test_garbage (Fixture      *fixture,
               gconstpointer data)
 {
   g_autofree char *path = g_build_filename (fixture->folder, "a.mp3", NULL);
@@ -141,10 +141,10 @@ test_garbage (Fixture *fixture,
 
 /* Looks like MP3 at its start and is not. */
 static void
-test_false_start (Fixture *fixture,
+test_false_start (Fixture      *fixture,
                   gconstpointer data)
 {
-  g_autofree char *path = g_build_filename (fixture->folder, "a.mp3", NULL);
+  g_autofree char   *path = g_build_filename (fixture->folder, "a.mp3", NULL);
   g_autofree guint8 *bytes = g_malloc (65536);
   g_autoptr (GRand) rand = g_rand_new_with_seed (7);
   g_autoptr (GError) error = NULL;
@@ -160,7 +160,7 @@ test_false_start (Fixture *fixture,
 }
 
 static void
-test_empty (Fixture *fixture,
+test_empty (Fixture      *fixture,
             gconstpointer data)
 {
   g_autofree char *path = g_build_filename (fixture->folder, "a.mp3", NULL);
@@ -172,7 +172,7 @@ test_empty (Fixture *fixture,
 }
 
 static void
-test_missing (Fixture *fixture,
+test_missing (Fixture      *fixture,
               gconstpointer data)
 {
   g_autofree char *path = g_build_filename (fixture->folder, "nowhere.mp3", NULL);
@@ -181,7 +181,7 @@ test_missing (Fixture *fixture,
 }
 
 static void
-test_cancelled (Fixture *fixture,
+test_cancelled (Fixture      *fixture,
                 gconstpointer data)
 {
   g_autofree char *path = sw_test_write_wav (fixture->folder, "a.wav", 44100, reference_tone);
@@ -195,7 +195,7 @@ test_cancelled (Fixture *fixture,
 }
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);

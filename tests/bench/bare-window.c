@@ -21,7 +21,7 @@ activate_cb (GApplication *application)
 }
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   g_autoptr (AdwApplication) application = adw_application_new ("io.github.songwright.BareWindow", G_APPLICATION_NON_UNIQUE);

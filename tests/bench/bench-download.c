@@ -29,7 +29,7 @@ static long
 read_peak (void)
 {
   g_autofree char *status = NULL;
-  const char *line;
+  const char      *line;
 
   if (!g_file_get_contents ("/proc/self/status", &status, NULL, NULL) || (line = strstr (status, "VmHWM:")) == NULL)
     g_error ("the peak of memory cannot be read");
@@ -53,15 +53,15 @@ serve (void)
 }
 
 static void
-store_cb (GObject *source,
+store_cb (GObject      *source,
           GAsyncResult *result,
-          gpointer location)
+          gpointer      location)
 {
   *(GAsyncResult **)location = g_object_ref (result);
 }
 
 static void
-fetch_ours (SwService *service,
+fetch_ours (SwService  *service,
             const char *base,
             const char *path,
             const char *file)
@@ -81,9 +81,9 @@ fetch_ours (SwService *service,
 
 static void
 fetch_bare (SoupSession *session,
-            const char *base,
-            const char *path,
-            const char *file)
+            const char  *base,
+            const char  *path,
+            const char  *file)
 {
   g_autofree char *uri = g_strconcat (base, path, NULL);
   g_autofree char *buffer = g_malloc (BUFFER_SIZE);
@@ -91,7 +91,7 @@ fetch_bare (SoupSession *session,
   g_autoptr (GError) error = NULL;
   g_autoptr (GInputStream) stream = soup_session_send (session, message, NULL, &error);
   gssize length;
-  int fd;
+  int    fd;
 
   if (stream == NULL)
     g_error ("%s", error->message);
@@ -112,14 +112,14 @@ fetch_bare (SoupSession *session,
 
 /* The small file first: what is measured is what the size adds. */
 static int
-run_client (gboolean ours,
+run_client (gboolean    ours,
             const char *base,
             const char *file)
 {
   g_autoptr (SwService) service = sw_service_new (sw_contract_get_default (), base, SW_TARGET_ENGINE, 0);
   g_autoptr (SoupSession) session = soup_session_new ();
   gint64 begin;
-  long before;
+  long   before;
 
   soup_session_set_proxy_resolver (session, NULL);
   if (ours)
@@ -146,8 +146,8 @@ measure (const char *self,
   g_autoptr (GSubprocess) client = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *output = NULL;
-  Cost cost = { 0, 0 };
-  char *rest;
+  Cost             cost = { 0, 0 };
+  char            *rest;
 
   client = g_subprocess_newv (arguments, G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error);
   if (client == NULL || !g_subprocess_communicate_utf8 (client, NULL, NULL, &output, NULL, &error) || !g_subprocess_get_successful (client))
@@ -182,7 +182,7 @@ compare_clients (const char *self,
                  const char *base,
                  const char *file)
 {
-  double our_rate[PAIRS], bare_rate[PAIRS], ratio[PAIRS], our_growth[PAIRS], bare_growth[PAIRS];
+  double       our_rate[PAIRS], bare_rate[PAIRS], ratio[PAIRS], our_growth[PAIRS], bare_growth[PAIRS];
   const double megabytes = SIZE / 1e6;
 
   for (guint i = 0; i < PAIRS; i++)
@@ -204,7 +204,7 @@ compare_clients (const char *self,
 }
 
 int
-main (int argc,
+main (int   argc,
       char *argv[])
 {
   g_autoptr (GSubprocess) server = NULL;

@@ -47,12 +47,12 @@ remove_folder (const char *path)
 }
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
-  SwSongWish wish = { .title = (char *)"Paper Boats", .tags = (char *)"dreamy pop, female vocals, 100 bpm", .lyrics = (char *)lyrics, .model = (char *)"sonic-v6", .gender = 'f', .style_weight = 0.5, .weirdness = 0.5, .seed = 7 };
-  guint n_takes = argc > 2 ? atoi (argv[2]) : 2;
-  double seconds = 0, processor, wall;
+  SwSongWish    wish = { .title = (char *)"Paper Boats", .tags = (char *)"dreamy pop, female vocals, 100 bpm", .lyrics = (char *)lyrics, .model = (char *)"sonic-v6", .gender = 'f', .style_weight = 0.5, .weirdness = 0.5, .seed = 7 };
+  guint         n_takes = argc > 2 ? atoi (argv[2]) : 2;
+  double        seconds = 0, processor, wall;
   struct rusage usage;
 
   wish.duration = argc > 1 ? atof (argv[1]) : 60;

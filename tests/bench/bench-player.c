@@ -17,7 +17,7 @@
 typedef struct
 {
   GMainLoop *loop;
-  gint64 first_buffer;
+  gint64     first_buffer;
 } Wait;
 
 static int
@@ -49,9 +49,9 @@ make_song (const char *path)
 }
 
 static void
-loaded_cb (GObject *source,
+loaded_cb (GObject      *source,
            GAsyncResult *result,
-           gpointer loop)
+           gpointer      loop)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (SwPeaks) peaks = sw_peaks_load_finish (result, &error);
@@ -63,7 +63,7 @@ loaded_cb (GObject *source,
 static double
 time_peaks (const char *path,
             const char *cache,
-            GMainLoop *loop)
+            GMainLoop  *loop)
 {
   gint64 start = g_get_monotonic_time ();
 
@@ -78,7 +78,7 @@ time_mpg123 (const char *program,
              const char *path)
 {
   const char *arguments[] = { program, "-q", "-t", path, NULL };
-  gint64 start = g_get_monotonic_time ();
+  gint64      start = g_get_monotonic_time ();
 
   if (!g_spawn_sync (NULL, (char **)arguments, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, NULL, NULL, NULL))
     return -1;
@@ -93,9 +93,9 @@ quit_cb (gpointer loop)
 }
 
 static GstPadProbeReturn
-buffer_cb (GstPad *pad,
+buffer_cb (GstPad          *pad,
            GstPadProbeInfo *info,
-           gpointer data)
+           gpointer         data)
 {
   Wait *wait = data;
 
@@ -123,7 +123,7 @@ error_cb (SwPlayer *player)
 }
 
 static double
-time_player (SwClip *clip,
+time_player (SwClip    *clip,
              GMainLoop *loop)
 {
   Wait wait = { loop, 0 };
@@ -140,7 +140,7 @@ time_player (SwClip *clip,
 
 static double
 time_playbin (const char *uri,
-              GMainLoop *loop)
+              GMainLoop  *loop)
 {
   Wait wait = { loop, 0 };
   g_autoptr (GstElement) playbin = gst_object_ref_sink (gst_element_factory_make ("playbin3", NULL));
@@ -158,7 +158,7 @@ time_playbin (const char *uri,
 }
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   g_autofree char *folder = g_dir_make_tmp ("songwright-bench-XXXXXX", NULL);

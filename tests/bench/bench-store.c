@@ -24,9 +24,9 @@ static const char *const words[] = {
 };
 
 static void
-store_result (GObject *source,
+store_result (GObject      *source,
               GAsyncResult *result,
-              gpointer location)
+              gpointer      location)
 {
   *(GAsyncResult **)location = g_object_ref (result);
 }
@@ -40,7 +40,7 @@ wait_result (GAsyncResult **result)
 
 static void
 check (gboolean success,
-       GError *error)
+       GError  *error)
 {
   if (!success)
     g_error ("%s", error->message);
@@ -55,7 +55,7 @@ pick (GRand *rand)
 /* About a thousand characters of lyrics; some words are rare. */
 static SwClip *
 make_song (GRand *rand,
-           guint index)
+           guint  index)
 {
   SwClip *clip = sw_clip_new (NULL);
   g_autoptr (GString) lyrics = g_string_new ("[Verse]\n");
@@ -92,7 +92,7 @@ open_store (const char *path)
 }
 
 static void
-save (SwStore *store,
+save (SwStore   *store,
       GPtrArray *clips)
 {
   g_autoptr (GAsyncResult) result = NULL;
@@ -105,8 +105,8 @@ save (SwStore *store,
 
 static void
 fill (SwStore *store,
-      GRand *rand,
-      guint n)
+      GRand   *rand,
+      guint    n)
 {
   for (guint i = 0; i < n; i += BATCH)
     {
@@ -129,7 +129,7 @@ compare_doubles (gconstpointer a,
 
 static double
 median (double *values,
-        guint n)
+        guint   n)
 {
   qsort (values, n, sizeof *values, compare_doubles);
   return values[n / 2];
@@ -143,17 +143,17 @@ ms_since (gint64 start)
 
 static void
 report (const char *name,
-        double value,
+        double      value,
         const char *unit)
 {
   g_print ("%s %.3f %s\n", name, value, unit);
 }
 
 static guint
-query (SwStore *store,
+query (SwStore           *store,
        const SwClipQuery *clip_query,
-       guint offset,
-       guint limit)
+       guint              offset,
+       guint              limit)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
@@ -184,12 +184,12 @@ bench_open (const char *path)
 }
 
 static void
-bench_query (SwStore *store,
-             const char *name,
+bench_query (SwStore           *store,
+             const char        *name,
              const SwClipQuery *clip_query,
-             guint n)
+             guint              n)
 {
-  double pages[RUNS], counts[RUNS];
+  double           pages[RUNS], counts[RUNS];
   g_autofree char *page_name = g_strconcat (name, "-page-50", NULL);
   g_autofree char *count_name = g_strconcat (name, "-count", NULL);
 
@@ -198,7 +198,7 @@ bench_query (SwStore *store,
       g_autoptr (GAsyncResult) result = NULL;
       g_autoptr (GError) error = NULL;
       gint64 start = g_get_monotonic_time ();
-      guint count;
+      guint  count;
 
       query (store, clip_query, n, 50);
       pages[i] = ms_since (start);
@@ -214,12 +214,12 @@ bench_query (SwStore *store,
 
 static void
 bench_queries (SwStore *store,
-               guint n)
+               guint    n)
 {
   static const char *const searches[] = { "p", "pa", "zy", "sil mor", "boats riv", "qx12" };
-  static const SwClipSort sorts[] = { SW_CLIP_SORT_OLDEST, SW_CLIP_SORT_TITLE, SW_CLIP_SORT_DURATION };
+  static const SwClipSort  sorts[] = { SW_CLIP_SORT_OLDEST, SW_CLIP_SORT_TITLE, SW_CLIP_SORT_DURATION };
   static const char *const sort_names[] = { "oldest", "by-title", "by-duration" };
-  const SwClipQuery liked = { .liked_only = TRUE };
+  const SwClipQuery        liked = { .liked_only = TRUE };
 
   bench_query (store, "newest", NULL, 0);
   bench_query (store, "newest-at-half", NULL, n / 2);
@@ -234,7 +234,7 @@ bench_queries (SwStore *store,
   for (guint i = 0; i < G_N_ELEMENTS (searches); i++)
     {
       const SwClipQuery searched = { .search = searches[i] };
-      g_autofree char *name = g_strdelimit (g_strdup_printf ("search-%s", searches[i]), " ", '+');
+      g_autofree char  *name = g_strdelimit (g_strdup_printf ("search-%s", searches[i]), " ", '+');
 
       bench_query (store, name, &searched, 0);
     }
@@ -255,7 +255,7 @@ bench_list (SwStore *store)
   g_autoptr (SwClipList) list = sw_clip_list_new (store);
   double times[G_N_ELEMENTS (keys) * 5], changes[RUNS];
   gint64 start = g_get_monotonic_time ();
-  guint n = 0;
+  guint  n = 0;
 
   wait_loaded (list);
   report ("list-first-load", ms_since (start), "ms");
@@ -277,7 +277,7 @@ bench_list (SwStore *store)
   for (guint i = 0; i < RUNS; i++)
     {
       g_autoptr (GPtrArray) clips = g_ptr_array_new_with_free_func (g_object_unref);
-      guint before = g_list_model_get_n_items (G_LIST_MODEL (list));
+      guint   before = g_list_model_get_n_items (G_LIST_MODEL (list));
       SwClip *clip = sw_clip_new (NULL);
 
       sw_clip_set_state (clip, SW_CLIP_READY);
@@ -294,8 +294,8 @@ bench_list (SwStore *store)
 
 static void
 bench_inserts (SwStore *store,
-               GRand *rand,
-               guint n)
+               GRand   *rand,
+               guint    n)
 {
   double times[RUNS * 5], likes[RUNS];
   double slowest = 0;
@@ -333,11 +333,11 @@ get_size (const char *path)
 
 static void
 bench (const char *path,
-       guint n)
+       guint       n)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (1);
   SwStore *store = open_store (path);
-  gint64 start = g_get_monotonic_time ();
+  gint64   start = g_get_monotonic_time ();
 
   fill (store, rand, n);
   report ("songs", n, "songs");
@@ -371,7 +371,7 @@ remove_library (const char *folder)
 }
 
 int
-main (int argc,
+main (int   argc,
       char *argv[])
 {
   g_autoptr (GError) error = NULL;

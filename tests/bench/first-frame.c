@@ -26,11 +26,11 @@
 /* Whether a window of the screen shows more than one colour along two scan lines. */
 static gboolean
 window_is_painted (Display *display,
-                   Window window)
+                   Window   window)
 {
   XWindowAttributes attributes;
-  XImage *image;
-  gboolean painted = FALSE;
+  XImage           *image;
+  gboolean          painted = FALSE;
 
   if (!XGetWindowAttributes (display, window, &attributes) ||
       attributes.map_state != IsViewable || attributes.width < 300 || attributes.height < 200)
@@ -51,12 +51,12 @@ window_is_painted (Display *display,
 
 static gboolean
 screen_is_painted (Display *display,
-                   Window window,
-                   int depth)
+                   Window   window,
+                   int      depth)
 {
-  Window root, parent, *children = NULL;
+  Window       root, parent, *children = NULL;
   unsigned int n_children = 0;
-  gboolean painted = FALSE;
+  gboolean     painted = FALSE;
 
   if (depth > 0 && window_is_painted (display, window))
     return TRUE;
@@ -70,7 +70,7 @@ screen_is_painted (Display *display,
 }
 
 static int
-ignore_error (Display *display,
+ignore_error (Display     *display,
               XErrorEvent *event)
 {
   return 0;
@@ -81,7 +81,7 @@ read_pss (pid_t pid)
 {
   g_autofree char *path = g_strdup_printf ("/proc/%d/smaps_rollup", pid);
   g_autofree char *text = NULL;
-  const char *line;
+  const char      *line;
 
   if (!g_file_get_contents (path, &text, NULL, NULL) || (line = strstr (text, "\nPss:")) == NULL)
     return -1;
@@ -94,13 +94,13 @@ count_switches (pid_t pid)
   g_autofree char *folder = g_strdup_printf ("/proc/%d/task", pid);
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   const char *name;
-  gint64 sum = 0;
+  gint64      sum = 0;
 
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     {
       g_autofree char *path = g_build_filename (folder, name, "status", NULL);
       g_autofree char *text = NULL;
-      const char *line;
+      const char      *line;
 
       if (g_file_get_contents (path, &text, NULL, NULL) &&
           (line = strstr (text, "\nvoluntary_ctxt_switches:")) != NULL)
@@ -110,14 +110,14 @@ count_switches (pid_t pid)
 }
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   Display *display = XOpenDisplay (NULL);
   gboolean quick = argc > 1 && g_str_equal (argv[1], "--quick");
-  char **command = argv + (quick ? 2 : 1);
-  gint64 start, painted = -1, before;
-  pid_t pid;
+  char   **command = argv + (quick ? 2 : 1);
+  gint64   start, painted = -1, before;
+  pid_t    pid;
 
   if (display == NULL || *command == NULL)
     {

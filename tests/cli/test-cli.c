@@ -19,14 +19,14 @@
 
 typedef struct
 {
-  SwTestServer *server;
-  char *folder;
+  SwTestServer        *server;
+  char                *folder;
   GSubprocessLauncher *launcher;
 } Fixture;
 
 typedef struct
 {
-  int code;
+  int   code;
   char *out;
   char *err;
 } Outcome;
@@ -41,7 +41,7 @@ outcome_clear (Outcome *outcome)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Outcome, outcome_clear)
 
 static void
-set_folder (Fixture *self,
+set_folder (Fixture    *self,
             const char *variable,
             const char *name)
 {
@@ -51,7 +51,7 @@ set_folder (Fixture *self,
 }
 
 static void
-set_up (Fixture *self,
+set_up (Fixture      *self,
         gconstpointer data)
 {
   self->server = sw_test_server_new ();
@@ -72,7 +72,7 @@ set_up (Fixture *self,
 }
 
 static void
-tear_down (Fixture *self,
+tear_down (Fixture      *self,
            gconstpointer data)
 {
   sw_test_server_release (self->server);
@@ -83,7 +83,7 @@ tear_down (Fixture *self,
 }
 
 static GSubprocess *
-spawn (Fixture *self,
+spawn (Fixture           *self,
        const char *const *arguments)
 {
   g_autoptr (GPtrArray) argv = g_ptr_array_new ();
@@ -102,8 +102,8 @@ spawn (Fixture *self,
 
 static void
 finish (GSubprocess *process,
-        const char *input,
-        Outcome *outcome)
+        const char  *input,
+        Outcome     *outcome)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
@@ -129,9 +129,9 @@ finish (GSubprocess *process,
 static GBytes *
 new_sound (void)
 {
-  const guint n = 4000;
+  const guint   n = 4000;
   const guint32 head[] = { GUINT32_TO_LE (36 + 2 * n), 0x45564157, 0x20746d66, GUINT32_TO_LE (16), GUINT32_TO_LE (0x00010001), GUINT32_TO_LE (8000), GUINT32_TO_LE (16000), GUINT32_TO_LE (0x00100002), 0x61746164, GUINT32_TO_LE (2 * n) };
-  GByteArray *bytes = g_byte_array_new ();
+  GByteArray   *bytes = g_byte_array_new ();
 
   g_byte_array_append (bytes, (const guint8 *)"RIFF", 4);
   g_byte_array_append (bytes, (const guint8 *)head, sizeof head);
@@ -163,7 +163,7 @@ script_song (Fixture *self)
 }
 
 static JsonObject *
-get_last_body (Fixture *self,
+get_last_body (Fixture   *self,
                JsonNode **node)
 {
   g_autoptr (GPtrArray) requests = sw_test_server_get_requests (self->server);
@@ -181,7 +181,7 @@ get_last_body (Fixture *self,
 }
 
 static void
-test_version_and_help (Fixture *self,
+test_version_and_help (Fixture      *self,
                        gconstpointer data)
 {
   static const char *const commands[] = { "create", "tasks", "clips", "credits" };
@@ -205,7 +205,7 @@ test_version_and_help (Fixture *self,
 }
 
 static void
-test_create_prints_paths (Fixture *self,
+test_create_prints_paths (Fixture      *self,
                           gconstpointer data)
 {
   g_auto (Outcome) outcome = { 0 };
@@ -213,7 +213,7 @@ test_create_prints_paths (Fixture *self,
   g_auto (GStrv) lines = NULL;
   g_autoptr (JsonNode) node = NULL;
   JsonObject *body;
-  guint n_paths = 0;
+  guint       n_paths = 0;
 
   script_song (self);
   run (self, "[Verse]\nPaper boats on the morning tide\n", &outcome,
@@ -241,14 +241,14 @@ test_create_prints_paths (Fixture *self,
 }
 
 static void
-test_create_prints_json (Fixture *self,
+test_create_prints_json (Fixture      *self,
                          gconstpointer data)
 {
   g_auto (Outcome) outcome = { 0 };
   g_autoptr (JsonNode) node = NULL;
   JsonObject *object;
   JsonObject *price;
-  JsonArray *clips;
+  JsonArray  *clips;
 
   script_song (self);
   run (self, NULL, &outcome, "create", "--service", "URL", "--describe", "a calm song about rain", "--json");
@@ -267,7 +267,7 @@ test_create_prints_json (Fixture *self,
 }
 
 static void
-test_lists_what_was_made (Fixture *self,
+test_lists_what_was_made (Fixture      *self,
                           gconstpointer data)
 {
   g_auto (Outcome) made = { 0 };
@@ -293,7 +293,7 @@ test_lists_what_was_made (Fixture *self,
 }
 
 static void
-test_all_violations (Fixture *self,
+test_all_violations (Fixture      *self,
                      gconstpointer data)
 {
   g_auto (Outcome) outcome = { 0 };
@@ -310,7 +310,7 @@ test_all_violations (Fixture *self,
 }
 
 static void
-test_bad_options (Fixture *self,
+test_bad_options (Fixture      *self,
                   gconstpointer data)
 {
   g_auto (Outcome) unknown = { 0 };
@@ -331,10 +331,10 @@ test_bad_options (Fixture *self,
 }
 
 static void
-check_refusal (Fixture *self,
-               guint status,
+check_refusal (Fixture    *self,
+               guint       status,
                const char *body,
-               int code)
+               int         code)
 {
   g_auto (Outcome) outcome = { 0 };
 
@@ -347,35 +347,35 @@ check_refusal (Fixture *self,
 }
 
 static void
-test_exit_bad_request (Fixture *self,
+test_exit_bad_request (Fixture      *self,
                        gconstpointer data)
 {
   check_refusal (self, 400, "{\"type\": \"validation_error\", \"error\": \"tags\"}", SW_CLI_BAD_REQUEST);
 }
 
 static void
-test_exit_key (Fixture *self,
+test_exit_key (Fixture      *self,
                gconstpointer data)
 {
   check_refusal (self, 401, "{\"type\": \"unauthorized\", \"error\": \"key\"}", SW_CLI_KEY_REFUSED);
 }
 
 static void
-test_exit_credit (Fixture *self,
+test_exit_credit (Fixture      *self,
                   gconstpointer data)
 {
   check_refusal (self, 402, "{\"error\": \"insufficient credits\"}", SW_CLI_NO_CREDIT);
 }
 
 static void
-test_exit_unknown (Fixture *self,
+test_exit_unknown (Fixture      *self,
                    gconstpointer data)
 {
   check_refusal (self, 500, "{\"type\": \"server_error\", \"error\": \"oops\"}", SW_CLI_UNKNOWN_FATE);
 }
 
 static void
-test_exit_no_key (Fixture *self,
+test_exit_no_key (Fixture      *self,
                   gconstpointer data)
 {
   g_auto (Outcome) outcome = { 0 };
@@ -385,7 +385,7 @@ test_exit_no_key (Fixture *self,
 }
 
 static void
-test_exit_network (Fixture *self,
+test_exit_network (Fixture      *self,
                    gconstpointer data)
 {
   g_auto (Outcome) outcome = { 0 };
@@ -396,7 +396,7 @@ test_exit_network (Fixture *self,
 }
 
 static void
-test_exit_insecure (Fixture *self,
+test_exit_insecure (Fixture      *self,
                     gconstpointer data)
 {
   g_auto (Outcome) outcome = { 0 };
@@ -407,7 +407,7 @@ test_exit_insecure (Fixture *self,
 }
 
 static void
-test_exit_task_failed (Fixture *self,
+test_exit_task_failed (Fixture      *self,
                        gconstpointer data)
 {
   g_auto (Outcome) outcome = { 0 };
@@ -420,7 +420,7 @@ test_exit_task_failed (Fixture *self,
 }
 
 static void
-test_exit_disk (Fixture *self,
+test_exit_disk (Fixture      *self,
                 gconstpointer data)
 {
   g_auto (Outcome) outcome = { 0 };
@@ -435,7 +435,7 @@ test_exit_disk (Fixture *self,
 }
 
 static void
-test_key_from_environment (Fixture *self,
+test_key_from_environment (Fixture      *self,
                            gconstpointer data)
 {
   g_auto (Outcome) outcome = { 0 };
@@ -455,7 +455,7 @@ test_key_from_environment (Fixture *self,
 }
 
 static void
-test_interrupt_and_resume (Fixture *self,
+test_interrupt_and_resume (Fixture      *self,
                            gconstpointer data)
 {
   const char *const arguments[] = { "create", "--service", "URL", "--instrumental", NULL };
@@ -487,7 +487,7 @@ test_interrupt_and_resume (Fixture *self,
 }
 
 static void
-test_interrupt_before_sending (Fixture *self,
+test_interrupt_before_sending (Fixture      *self,
                                gconstpointer data)
 {
   const char *const arguments[] = { "create", "--service", "URL", "--instrumental", NULL };
@@ -509,7 +509,7 @@ test_interrupt_before_sending (Fixture *self,
 
 /* While the request is on the wire its answer is worth waiting for. */
 static void
-test_interrupt_while_sending (Fixture *self,
+test_interrupt_while_sending (Fixture      *self,
                               gconstpointer data)
 {
   const char *const arguments[] = { "create", "--service", "URL", "--instrumental", NULL };
@@ -533,7 +533,7 @@ test_interrupt_while_sending (Fixture *self,
 #define add(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);

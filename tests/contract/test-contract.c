@@ -24,7 +24,7 @@
 
 static SwContract *
 read_text (const char *text,
-           GError **error)
+           GError    **error)
 {
   g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
 
@@ -47,7 +47,7 @@ test_smallest (void)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (SwContract) contract = read_text (DOCUMENT, &error);
-  const SwOperation *operation;
+  const SwOperation     *operation;
   const SwContractModel *first;
 
   g_assert_no_error (error);
@@ -68,7 +68,7 @@ static void
 test_broken (gconstpointer data)
 {
   const char *const *change = data;
-  g_autofree char *text = edit (change[0], change[1]);
+  g_autofree char   *text = edit (change[0], change[1]);
   g_autoptr (GError) error = NULL;
   g_autoptr (SwContract) contract = read_text (text, &error);
 
@@ -132,7 +132,7 @@ new_with_file (const char *contents)
 {
   g_autofree char *folder = sw_test_make_dir ();
   g_autofree char *path = g_build_filename (folder, "contract.json", NULL);
-  SwContract *contract;
+  SwContract      *contract;
 
   if (contents != NULL)
     g_assert_true (g_file_set_contents (path, contents, -1, NULL));
@@ -164,7 +164,7 @@ static void
 test_override_older (void)
 {
   static const char *const versions[] = { "\"0.9.12\"", "\"1\"", "\"1.0.0\"", "\"1.0.0.0\"" };
-  gsize i;
+  gsize                    i;
 
   for (i = 0; i < G_N_ELEMENTS (versions); i++)
     {
@@ -209,9 +209,9 @@ test_override_folder (void)
 static void
 test_built_in (void)
 {
-  SwContract *contract = sw_contract_get_default ();
+  SwContract     *contract = sw_contract_get_default ();
   const SwFamily *sonic = sw_contract_get_family (contract, "sonic");
-  GPtrArray *models = sw_contract_get_models (contract, "sonic");
+  GPtrArray      *models = sw_contract_get_models (contract, "sonic");
 
   g_assert_true (sw_contract_get_default () == contract);
   g_assert_cmpuint (sw_contract_get_operations (contract)->len, ==, 62);
@@ -246,7 +246,7 @@ static void
 test_prices_have_dates (void)
 {
   GPtrArray *operations = sw_contract_get_operations (sw_contract_get_default ());
-  guint i;
+  guint      i;
 
   for (i = 0; i < operations->len; i++)
     {
@@ -264,7 +264,7 @@ static void
 test_options_are_distinct (void)
 {
   GPtrArray *operations = sw_contract_get_operations (sw_contract_get_default ());
-  guint i, j;
+  guint      i, j;
 
   for (i = 0; i < operations->len; i++)
     {
@@ -283,7 +283,7 @@ test_options_are_distinct (void)
 }
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   gsize i;

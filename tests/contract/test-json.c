@@ -13,12 +13,12 @@
 
 typedef struct
 {
-  JsonNode *root; /* (owned) */
+  JsonNode   *root; /* (owned) */
   JsonObject *object;
 } Fixture;
 
 static void
-set_up (Fixture *self,
+set_up (Fixture      *self,
         gconstpointer unused)
 {
   g_autoptr (GError) error = NULL;
@@ -29,18 +29,18 @@ set_up (Fixture *self,
 }
 
 static void
-tear_down (Fixture *self,
+tear_down (Fixture      *self,
            gconstpointer unused)
 {
   json_node_unref (self->root);
 }
 
 static void
-test_string (Fixture *self,
+test_string (Fixture      *self,
              gconstpointer unused)
 {
   static const char *const others[] = { "int", "real", "yes", "none", "list", "object", "absent" };
-  gsize i;
+  gsize                    i;
 
   g_assert_cmpstr (sw_json_get_string (self->object, "text", "x"), ==, "abc");
   g_assert_cmpstr (sw_json_get_string (self->object, "empty", "x"), ==, "");
@@ -50,11 +50,11 @@ test_string (Fixture *self,
 }
 
 static void
-test_number (Fixture *self,
+test_number (Fixture      *self,
              gconstpointer unused)
 {
   static const char *const others[] = { "text", "empty", "yes", "none", "list", "object", "absent", "nan", "hex", "infinite", "trailing" };
-  gsize i;
+  gsize                    i;
 
   g_assert_cmpfloat (sw_json_get_number (self->object, "int", -1), ==, 42);
   g_assert_cmpfloat (sw_json_get_number (self->object, "real", -1), ==, 1.5);
@@ -65,11 +65,11 @@ test_number (Fixture *self,
 }
 
 static void
-test_integer (Fixture *self,
+test_integer (Fixture      *self,
               gconstpointer unused)
 {
   static const char *const others[] = { "text", "real", "decimal", "yes", "none", "list", "object", "absent", "huge" };
-  gsize i;
+  gsize                    i;
 
   g_assert_cmpint (sw_json_get_integer (self->object, "int", -1), ==, 42);
   g_assert_cmpint (sw_json_get_integer (self->object, "whole", -1), ==, 7);
@@ -79,13 +79,13 @@ test_integer (Fixture *self,
 }
 
 static void
-test_boolean (Fixture *self,
+test_boolean (Fixture      *self,
               gconstpointer unused)
 {
   static const char *const others[] = { "text", "int", "real", "none", "list", "object", "absent" };
   static const char *const yes[] = { "yes", "yes-text", "one" };
   static const char *const no[] = { "no", "no-text", "zero" };
-  gsize i;
+  gsize                    i;
 
   for (i = 0; i < G_N_ELEMENTS (yes); i++)
     g_assert_true (sw_json_get_boolean (self->object, yes[i], FALSE));
@@ -99,12 +99,12 @@ test_boolean (Fixture *self,
 }
 
 static void
-test_containers (Fixture *self,
+test_containers (Fixture      *self,
                  gconstpointer unused)
 {
   static const char *const others[] = { "text", "int", "yes", "none", "absent" };
-  JsonArray *array = sw_json_get_array (self->object, "list");
-  gsize i;
+  JsonArray               *array = sw_json_get_array (self->object, "list");
+  gsize                    i;
 
   g_assert_nonnull (sw_json_get_object (self->object, "object"));
   g_assert_null (sw_json_get_object (self->object, "list"));
@@ -125,7 +125,7 @@ static char *
 nest (guint levels)
 {
   GString *text = g_string_new (NULL);
-  guint i;
+  guint    i;
 
   for (i = 0; i < levels; i++)
     g_string_append_c (text, '[');
@@ -138,9 +138,9 @@ static void
 test_refused (void)
 {
   static const char *const broken[] = { "", "   ", "{", "{\"a\": }", "[1, 2", "nonsense", "\"\xff\xfe\"" };
-  g_autofree char *deep = nest (65);
-  g_autofree char *deepest = nest (200000);
-  gsize i;
+  g_autofree char         *deep = nest (65);
+  g_autofree char         *deepest = nest (200000);
+  gsize                    i;
 
   for (i = 0; i < G_N_ELEMENTS (broken) + 2; i++)
     {
@@ -188,7 +188,7 @@ test_to_string (void)
 #define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);

@@ -18,7 +18,7 @@ new_custom (void)
 
 /* "parameter:rule parameter:rule", in the order they are reported. */
 static char *
-describe (SwRequest *request,
+describe (SwRequest            *request,
           const SwRequestFacts *facts)
 {
   g_autoptr (GPtrArray) violations = sw_request_validate (request, facts);
@@ -45,7 +45,7 @@ describe (SwRequest *request,
 
 static JsonObject *
 parse_object (const char *json,
-              JsonNode **node)
+              JsonNode  **node)
 {
   g_autoptr (GError) error = NULL;
 
@@ -68,7 +68,7 @@ new_from_text (const char *path,
 
 static char *
 repeat (const char *text,
-        guint times)
+        guint       times)
 {
   GString *string = g_string_new (NULL);
 
@@ -238,7 +238,7 @@ test_round_trip (void)
   g_autofree char *json = NULL;
   g_autofree char *again = NULL;
   g_autofree char *third = NULL;
-  double weight = 0;
+  double           weight = 0;
 
   sw_request_set_number (request, "style_weight", 0.25);
   sw_request_set_boolean (request, "make_instrumental", TRUE);
@@ -313,9 +313,9 @@ test_estimate (void)
 }
 
 static void
-record_cb (SwRequest *request,
+record_cb (SwRequest  *request,
            const char *name,
-           GString *record)
+           GString    *record)
 {
   g_string_append_printf (record, "%s ", name);
 }
@@ -352,7 +352,7 @@ test_set_operation_keeps_values (void)
 }
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);

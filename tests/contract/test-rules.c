@@ -13,9 +13,9 @@
 typedef struct
 {
   SwContract *contract; /* (owned) */
-  JsonNode *examples;   /* (owned) operation id -> body */
-  JsonNode *cases;      /* (owned) */
-  guint checked;
+  JsonNode   *examples; /* (owned) operation id -> body */
+  JsonNode   *cases;    /* (owned) */
+  guint       checked;
 } Fixture;
 
 static JsonNode *
@@ -34,7 +34,7 @@ load (const char *name)
 }
 
 static void
-set_up (Fixture *self,
+set_up (Fixture      *self,
         gconstpointer unused)
 {
   self->contract = sw_contract_new_with_override ("/nonexistent");
@@ -43,7 +43,7 @@ set_up (Fixture *self,
 }
 
 static void
-tear_down (Fixture *self,
+tear_down (Fixture      *self,
            gconstpointer unused)
 {
   g_clear_pointer (&self->examples, json_node_unref);
@@ -52,12 +52,12 @@ tear_down (Fixture *self,
 }
 
 static void
-fill (SwRequest *request,
+fill (SwRequest  *request,
       JsonObject *values)
 {
   JsonObjectIter iter;
-  const char *name;
-  JsonNode *value;
+  const char    *name;
+  JsonNode      *value;
 
   json_object_iter_init (&iter, values);
   while (json_object_iter_next (&iter, &name, &value))
@@ -65,11 +65,11 @@ fill (SwRequest *request,
 }
 
 static SwRequest *
-new_example (Fixture *self,
+new_example (Fixture           *self,
              const SwOperation *operation)
 {
   JsonObject *body = sw_json_get_object (json_node_get_object (self->examples), operation->id);
-  SwRequest *request = sw_request_new (self->contract, operation->id);
+  SwRequest  *request = sw_request_new (self->contract, operation->id);
 
   if (body == NULL)
     g_error ("%s has no example", operation->id);
@@ -90,10 +90,10 @@ is_withdrawn (const SwOperation *operation)
 
 /* The violation of @rule at @parameter, or NULL. (transfer full) */
 static SwViolation *
-find (SwRequest *request,
+find (SwRequest            *request,
       const SwRequestFacts *facts,
-      const char *parameter,
-      const char *rule)
+      const char           *parameter,
+      const char           *rule)
 {
   g_autoptr (GPtrArray) violations = sw_request_validate (request, facts);
   guint i;
@@ -111,11 +111,11 @@ find (SwRequest *request,
 /* Checks that setting @parameter to the JSON in @value violates @rule, and that the
  * example alone does not. */
 static void
-expect (Fixture *self,
+expect (Fixture           *self,
         const SwOperation *operation,
-        const char *parameter,
-        const char *value,
-        const char *rule)
+        const char        *parameter,
+        const char        *value,
+        const char        *rule)
 {
   g_autoptr (SwRequest) request = new_example (self, operation);
   g_autoptr (JsonNode) node = value != NULL ? sw_json_parse (value, -1, NULL) : NULL;
@@ -133,11 +133,11 @@ expect (Fixture *self,
 }
 
 static void
-expect_text_limit (Fixture *self,
+expect_text_limit (Fixture           *self,
                    const SwOperation *operation,
                    const SwParameter *parameter,
-                   const char *model,
-                   guint limit)
+                   const char        *model,
+                   guint              limit)
 {
   const SwFamily *family = sw_contract_get_family (self->contract, operation->family);
   g_autoptr (SwRequest) request = new_example (self, operation);
@@ -182,7 +182,7 @@ wrong_type (SwParameterType type)
 }
 
 static void
-check_numbers (Fixture *self,
+check_numbers (Fixture           *self,
                const SwOperation *operation,
                const SwParameter *parameter)
 {
@@ -197,13 +197,13 @@ check_numbers (Fixture *self,
 }
 
 static void
-check_texts (Fixture *self,
+check_texts (Fixture           *self,
              const SwOperation *operation,
              const SwParameter *parameter)
 {
-  GPtrArray *models = sw_contract_get_models (self->contract, operation->family);
+  GPtrArray  *models = sw_contract_get_models (self->contract, operation->family);
   const char *model_parameter = sw_contract_get_family (self->contract, operation->family)->model_parameter;
-  guint i;
+  guint       i;
 
   if (parameter->max_chars > 0 && parameter->schemes == NULL)
     {
@@ -214,7 +214,7 @@ check_texts (Fixture *self,
   for (i = 0; i < models->len; i++)
     {
       const SwContractModel *model = g_ptr_array_index (models, i);
-      gpointer limit = g_hash_table_lookup (model->max_chars, parameter->name);
+      gpointer               limit = g_hash_table_lookup (model->max_chars, parameter->name);
 
       if (limit != NULL && sw_operation_get_parameter (operation, model_parameter) != NULL)
         expect_text_limit (self, operation, parameter, model->id, GPOINTER_TO_UINT (limit));
@@ -230,13 +230,13 @@ check_texts (Fixture *self,
 }
 
 static void
-check_by_model (Fixture *self,
+check_by_model (Fixture           *self,
                 const SwOperation *operation,
                 const SwParameter *parameter)
 {
   GPtrArray *models = sw_contract_get_models (self->contract, operation->family);
-  guint found = 0;
-  guint i;
+  guint      found = 0;
+  guint      i;
 
   for (i = 0; i < models->len; i++)
     {
@@ -255,7 +255,7 @@ check_by_model (Fixture *self,
 }
 
 static void
-check_parameter (Fixture *self,
+check_parameter (Fixture           *self,
                  const SwOperation *operation,
                  const SwParameter *parameter)
 {
@@ -283,11 +283,11 @@ check_parameter (Fixture *self,
 }
 
 static void
-test_examples_pass (Fixture *self,
+test_examples_pass (Fixture      *self,
                     gconstpointer unused)
 {
   GPtrArray *operations = sw_contract_get_operations (self->contract);
-  guint i;
+  guint      i;
 
   g_assert_cmpuint (operations->len, ==, 62);
   for (i = 0; i < operations->len; i++)
@@ -304,11 +304,11 @@ test_examples_pass (Fixture *self,
 }
 
 static void
-test_every_constraint (Fixture *self,
+test_every_constraint (Fixture      *self,
                        gconstpointer unused)
 {
   GPtrArray *operations = sw_contract_get_operations (self->contract);
-  guint i, j;
+  guint      i, j;
 
   for (i = 0; i < operations->len; i++)
     {
@@ -325,7 +325,7 @@ static SwRequestFacts
 read_facts (JsonObject *object)
 {
   SwRequestFacts facts = { 0 };
-  double age = sw_json_get_number (object, "source_age_hours", 0);
+  double         age = sw_json_get_number (object, "source_age_hours", 0);
 
   facts.source_duration = sw_json_get_number (object, "source_duration", 0);
   facts.source_known = sw_json_get_boolean (object, "source_known", FALSE);
@@ -336,19 +336,19 @@ read_facts (JsonObject *object)
 
 /* How many of the cases violate @rule, each of which must. */
 static guint
-try_cases (Fixture *self,
+try_cases (Fixture           *self,
            const SwOperation *operation,
-           const SwRule *rule)
+           const SwRule      *rule)
 {
   const char *parameter = rule->parameters[0] != NULL ? rule->parameters[0] : "";
   const char *kind = _sw_rule_kind_get_name (rule->kind);
-  JsonArray *cases = json_node_get_array (self->cases);
-  guint count = 0;
-  guint i;
+  JsonArray  *cases = json_node_get_array (self->cases);
+  guint       count = 0;
+  guint       i;
 
   for (i = 0; i < json_array_get_length (cases); i++)
     {
-      JsonObject *object = json_array_get_object_element (cases, i);
+      JsonObject    *object = json_array_get_object_element (cases, i);
       SwRequestFacts facts = read_facts (sw_json_get_object (object, "facts"));
       g_autoptr (SwRequest) request = NULL;
       g_autoptr (SwViolation) alone = NULL;
@@ -368,11 +368,11 @@ try_cases (Fixture *self,
 }
 
 static void
-test_every_rule (Fixture *self,
+test_every_rule (Fixture      *self,
                  gconstpointer unused)
 {
   GPtrArray *operations = sw_contract_get_operations (self->contract);
-  guint i, j;
+  guint      i, j;
 
   for (i = 0; i < operations->len; i++)
     {
@@ -398,17 +398,17 @@ test_every_rule (Fixture *self,
 
 /* A misspelt rule in a case would otherwise never be noticed. */
 static void
-test_every_case_has_a_rule (Fixture *self,
+test_every_case_has_a_rule (Fixture      *self,
                             gconstpointer unused)
 {
   JsonArray *cases = json_node_get_array (self->cases);
   GPtrArray *operations = sw_contract_get_operations (self->contract);
-  guint i, j, k;
+  guint      i, j, k;
 
   for (i = 0; i < json_array_get_length (cases); i++)
     {
       const char *name = sw_json_get_string (json_array_get_object_element (cases, i), "rule", "");
-      gboolean found = FALSE;
+      gboolean    found = FALSE;
 
       for (j = 0; j < operations->len; j++)
         {
@@ -424,16 +424,16 @@ test_every_case_has_a_rule (Fixture *self,
 
 /* Compares with the facts beside the checkout, where they are. */
 static void
-test_shared_examples (Fixture *self,
+test_shared_examples (Fixture      *self,
                       gconstpointer unused)
 {
-  const char *folder = g_getenv ("SONGWRIGHT_SHARED");
+  const char      *folder = g_getenv ("SONGWRIGHT_SHARED");
   g_autofree char *path = folder != NULL ? g_build_filename (folder, "api", "contract.json", NULL) : NULL;
   g_autofree char *text = NULL;
   g_autoptr (JsonNode) node = NULL;
   JsonArray *endpoints;
-  guint passed = 0;
-  guint i;
+  guint      passed = 0;
+  guint      i;
 
   if (path == NULL || !g_file_get_contents (path, &text, NULL, NULL))
     {
@@ -445,9 +445,9 @@ test_shared_examples (Fixture *self,
   endpoints = sw_json_get_array (json_node_get_object (node), "endpoints");
   for (i = 0; i < json_array_get_length (endpoints); i++)
     {
-      JsonObject *endpoint = sw_json_array_get_object (endpoints, i);
-      const char *id = sw_json_get_string (endpoint, "id", "");
-      JsonObject *example = sw_json_get_object (endpoint, "request_example");
+      JsonObject        *endpoint = sw_json_array_get_object (endpoints, i);
+      const char        *id = sw_json_get_string (endpoint, "id", "");
+      JsonObject        *example = sw_json_get_object (endpoint, "request_example");
       const SwOperation *operation = sw_contract_get_operation (self->contract, id);
       g_autoptr (SwRequest) request = NULL;
       g_autoptr (SwRequest) found = NULL;
@@ -480,7 +480,7 @@ test_shared_examples (Fixture *self,
 #define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);

@@ -11,13 +11,13 @@
 
 static struct
 {
-  GMutex mutex;
-  GCond cond;
-  guint held_take;
+  GMutex   mutex;
+  GCond    cond;
+  guint    held_take;
   gboolean waiting;
-  char *failure; /* (owned) (nullable) */
-  guint count;
-  guint64 seed;
+  char    *failure; /* (owned) (nullable) */
+  guint    count;
+  guint64  seed;
 } maker = { .held_take = NOBODY };
 
 void
@@ -94,7 +94,7 @@ maker_is_held (void)
 
 static void
 wake_cb (GCancellable *cancellable,
-         gpointer unused)
+         gpointer      unused)
 {
   g_mutex_lock (&maker.mutex);
   g_cond_broadcast (&maker.cond);
@@ -102,7 +102,7 @@ wake_cb (GCancellable *cancellable,
 }
 
 static void
-wait_while_held (guint take,
+wait_while_held (guint         take,
                  GCancellable *cancellable)
 {
   gulong handler = g_cancellable_connect (cancellable, G_CALLBACK (wake_cb), NULL, NULL);
@@ -120,13 +120,13 @@ wait_while_held (guint take,
 
 static void
 write_files (const char *folder,
-             guint64 seed,
-             guint take)
+             guint64     seed,
+             guint       take)
 {
   g_autofree char *audio = g_build_filename (folder, "audio.mp3", NULL);
   g_autofree char *words = g_build_filename (folder, "words.json", NULL);
   g_autofree char *bytes = g_malloc (SONG_SIZE);
-  gsize i;
+  gsize            i;
 
   for (i = 0; i < SONG_SIZE; i++)
     bytes[i] = (char)((i * 31 + seed + take * 7) & 0xff);
@@ -135,16 +135,16 @@ write_files (const char *folder,
 }
 
 SwSongResult *
-maker_make (const SwSongWish *wish,
-            guint take,
-            const char *folder,
+maker_make (const SwSongWish  *wish,
+            guint              take,
+            const char        *folder,
             SwSongProgressFunc progress,
-            gpointer progress_data,
-            GCancellable *cancellable,
-            GError **error)
+            gpointer           progress_data,
+            GCancellable      *cancellable,
+            GError           **error)
 {
   g_autofree char *failure = NULL;
-  SwSongResult *result;
+  SwSongResult    *result;
 
   progress (0.5, "singing", progress_data);
   wait_while_held (take, cancellable);
@@ -201,7 +201,7 @@ answer_get_error (const Answer *self)
 
 JsonObject *
 answer_get_clip (const Answer *self,
-                 guint index)
+                 guint         index)
 {
   JsonArray *data = sw_json_get_array (answer_get_object (self), "data");
 
@@ -212,13 +212,13 @@ answer_get_clip (const Answer *self,
 
 const char *
 answer_get_state (const Answer *self,
-                  guint index)
+                  guint         index)
 {
   return sw_json_get_string (answer_get_clip (self, index), "state", NULL);
 }
 
 void
-fixture_set_up (Fixture *self,
+fixture_set_up (Fixture      *self,
                 gconstpointer unused)
 {
   maker_reset ();
@@ -232,7 +232,7 @@ fixture_set_up (Fixture *self,
 }
 
 void
-fixture_tear_down (Fixture *self,
+fixture_tear_down (Fixture      *self,
                    gconstpointer unused)
 {
   maker_release ();
@@ -256,7 +256,7 @@ fixture_start (Fixture *self)
 }
 
 void
-fixture_fault (Fixture *self,
+fixture_fault (Fixture    *self,
                const char *fault)
 {
   g_autoptr (GError) error = NULL;
@@ -266,20 +266,20 @@ fixture_fault (Fixture *self,
 }
 
 Answer
-fixture_send (Fixture *self,
+fixture_send (Fixture        *self,
               SwEngineServer *server,
-              const char *method,
-              const char *path,
-              GBytes *body,
-              const char *content_type,
+              const char     *method,
+              const char     *path,
+              GBytes         *body,
+              const char     *content_type,
               ...)
 {
   g_autofree char *uri = g_strdup_printf ("http://127.0.0.1:%u%s", sw_engine_server_get_port (server), path);
   g_autoptr (SoupMessage) message = soup_message_new (method, uri);
   g_autoptr (GAsyncResult) result = NULL;
-  Answer answer = { 0 };
+  Answer      answer = { 0 };
   const char *name;
-  va_list headers;
+  va_list     headers;
 
   va_start (headers, content_type);
   while ((name = va_arg (headers, const char *)) != NULL)
@@ -298,7 +298,7 @@ fixture_send (Fixture *self,
 }
 
 Answer
-fixture_call (Fixture *self,
+fixture_call (Fixture    *self,
               const char *method,
               const char *path,
               const char *body)
@@ -310,7 +310,7 @@ fixture_call (Fixture *self,
 }
 
 char *
-fixture_submit (Fixture *self,
+fixture_submit (Fixture    *self,
                 const char *body)
 {
   g_auto (Answer) answer = fixture_call (self, "POST", CREATE, body != NULL ? body : GOOD_BODY);
@@ -320,7 +320,7 @@ fixture_submit (Fixture *self,
 }
 
 Answer
-fixture_poll (Fixture *self,
+fixture_poll (Fixture    *self,
               const char *id)
 {
   g_autofree char *path = g_strconcat ("/api/v1/sonic/task/", id, NULL);
@@ -335,7 +335,7 @@ is_done (const char *state)
 }
 
 Answer
-fixture_wait (Fixture *self,
+fixture_wait (Fixture    *self,
               const char *id)
 {
   gint64 deadline = g_get_monotonic_time () + sw_test_deadline ();
@@ -353,7 +353,7 @@ fixture_wait (Fixture *self,
 }
 
 static double
-get_balance (Fixture *self,
+get_balance (Fixture    *self,
              const char *member)
 {
   g_auto (Answer) answer = fixture_call (self, "GET", "/api/v1/get-credits", NULL);
@@ -375,14 +375,14 @@ fixture_get_extra (Fixture *self)
 }
 
 guint
-fixture_count_lines (Fixture *self,
+fixture_count_lines (Fixture    *self,
                      const char *reason)
 {
   g_autofree char *path = g_build_filename (self->state_dir, "ledger.jsonl", NULL);
   g_autofree char *wanted = g_strdup_printf ("\"reason\":\"%s\"", reason);
   g_autofree char *text = NULL;
-  const char *place;
-  guint count = 0;
+  const char      *place;
+  guint            count = 0;
 
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   for (place = text; (place = strstr (place, wanted)) != NULL; place++)

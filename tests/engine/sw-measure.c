@@ -19,12 +19,12 @@
  * music" (2002): cumulative mean normalised difference, first dip, parabola. */
 double
 sw_measure_pitch (const float *samples,
-                  gsize n,
-                  gsize at)
+                  gsize        n,
+                  gsize        at)
 {
-  float x[PITCH_WINDOW + LONGEST_LAG];
+  float  x[PITCH_WINDOW + LONGEST_LAG];
   double d[LONGEST_LAG + 1] = { 1 }, sum = 0, energy = 0;
-  int lag;
+  int    lag;
 
   if (at < PITCH_WINDOW || at + PITCH_WINDOW + 2 * LONGEST_LAG >= n)
     return 0;
@@ -59,7 +59,7 @@ sw_measure_pitch (const float *samples,
 
 double
 sw_measure_rms (const float *samples,
-                gsize n)
+                gsize        n)
 {
   double sum = 0;
 
@@ -71,7 +71,7 @@ sw_measure_rms (const float *samples,
 
 double
 sw_measure_level (const float *samples,
-                  gsize n)
+                  gsize        n)
 {
   return 20 * log10 (sw_measure_rms (samples, n) + 1e-10);
 }
@@ -82,7 +82,7 @@ run_ebur128 (SwStem *stem,
              double *true_peak)
 {
   ebur128_state *state = ebur128_init (2, SW_MEASURE_RATE, EBUR128_MODE_I | EBUR128_MODE_TRUE_PEAK);
-  double peaks[2];
+  double         peaks[2];
 
   for (gsize i = 0; i < stem->n_frames; i++)
     {
@@ -119,8 +119,8 @@ sw_measure_true_peak (SwStem *stem)
 
 double
 sw_measure_brightness (const float *samples,
-                       gsize n,
-                       double frequency)
+                       gsize        n,
+                       double       frequency)
 {
   double k = 1 - exp (-2 * G_PI * frequency / SW_MEASURE_RATE);
   double low1 = 0, low2 = 0, high = 0, all = 0;
@@ -150,7 +150,7 @@ sw_measure_is_finite (SwStem *stem)
 double
 sw_measure_processor_time (void)
 {
-  const char *patience = g_getenv ("SONGWRIGHT_TEST_PATIENCE");
+  const char     *patience = g_getenv ("SONGWRIGHT_TEST_PATIENCE");
   struct timespec time;
 
   clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &time);
@@ -160,11 +160,11 @@ sw_measure_processor_time (void)
 
 /* Frames that GStreamer knows no name for come as they are: here, the lyrics. */
 static void
-collect_frame (GstSample *sample,
+collect_frame (GstSample  *sample,
                GHashTable *tags)
 {
   const gsize header = 10, prefix = 5;
-  GstMapInfo map;
+  GstMapInfo  map;
 
   gst_buffer_map (gst_sample_get_buffer (sample), &map, GST_MAP_READ);
   if (map.size > header + prefix && memcmp (map.data, "USLT", 4) == 0)
@@ -175,8 +175,8 @@ collect_frame (GstSample *sample,
 
 static void
 collect_tag (const GstTagList *list,
-             const char *tag,
-             gpointer user_data)
+             const char       *tag,
+             gpointer          user_data)
 {
   for (guint i = 0; i < gst_tag_list_get_tag_size (list, tag); i++)
     {
@@ -213,7 +213,7 @@ collect_messages (GstElement *pipeline,
 }
 
 SwStem *
-sw_measure_decode (const char *path,
+sw_measure_decode (const char  *path,
                    GHashTable **tags)
 {
   g_autofree char *description = NULL;
@@ -221,7 +221,7 @@ sw_measure_decode (const char *path,
   g_autoptr (GstElement) sink = NULL;
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
   GstSample *sample;
-  SwStem *stem;
+  SwStem    *stem;
 
   gst_init (NULL, NULL);
   description = g_strdup_printf ("filesrc location=\"%s\" ! decodebin ! audioconvert ! "

@@ -8,10 +8,10 @@ static const guint8 roots[] = { 0, 9, 5, 7 }; /* C Am F G */
 
 static void
 add_note (SwPart *part,
-          double start,
-          double length,
-          guint8 pitch,
-          guint8 velocity)
+          double  start,
+          double  length,
+          guint8  pitch,
+          guint8  velocity)
 {
   SwNote note = { start, length, pitch, velocity };
 
@@ -20,10 +20,10 @@ add_note (SwPart *part,
 
 SwScore *
 sw_score_fixture_new (double bpm,
-                      guint n_bars)
+                      guint  n_bars)
 {
-  SwScore *score = sw_score_new ();
-  SwTempoChange tempo = { 0, bpm };
+  SwScore       *score = sw_score_new ();
+  SwTempoChange  tempo = { 0, bpm };
   SwScoreSection section = { g_strdup ("Chorus"), SW_SECTION_CHORUS, 0, n_bars * 4, 0, 0, 0.7 };
 
   g_free (score->title);
@@ -52,15 +52,15 @@ sw_score_fixture_new (double bpm,
 }
 
 SwSungLine *
-sw_score_fixture_add_words (SwScore *score,
-                            const char *text,
-                            double start,
-                            double length,
+sw_score_fixture_add_words (SwScore      *score,
+                            const char   *text,
+                            double        start,
+                            double        length,
                             const guint8 *pitches)
 {
   g_autoptr (SwUtterance) utterance = sw_utterance_new (text);
   SwSungLine *line = sw_score_add_line (score, text);
-  guint n_pitches = 0;
+  guint       n_pitches = 0;
 
   while (pitches[n_pitches] != 0)
     n_pitches++;
@@ -78,11 +78,11 @@ sw_score_fixture_add_words (SwScore *score,
 }
 
 static SwPart *
-add_part (SwScore *score,
+add_part (SwScore   *score,
           SwPartRole role,
-          int program,
-          double level,
-          double reverb)
+          int        program,
+          double     level,
+          double     reverb)
 {
   SwPart *part = sw_score_add_part (score, role);
 

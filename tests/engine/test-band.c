@@ -14,11 +14,11 @@
 typedef struct
 {
   SwScore *score; /* (owned) */
-  SwPart *part;
+  SwPart  *part;
 } Fixture;
 
 static void
-set_up (Fixture *fixture,
+set_up (Fixture      *fixture,
         gconstpointer data)
 {
   fixture->score = sw_score_fixture_new (120, 2);
@@ -26,7 +26,7 @@ set_up (Fixture *fixture,
 }
 
 static void
-tear_down (Fixture *fixture,
+tear_down (Fixture      *fixture,
            gconstpointer data)
 {
   sw_score_free (fixture->score);
@@ -34,10 +34,10 @@ tear_down (Fixture *fixture,
 
 static void
 add_note (Fixture *fixture,
-          double start,
-          double length,
-          guint8 pitch,
-          guint8 velocity)
+          double   start,
+          double   length,
+          guint8   pitch,
+          guint8   velocity)
 {
   SwNote note = { start, length, pitch, velocity };
 
@@ -59,14 +59,14 @@ play (Fixture *fixture)
 
 static double
 level_at (SwStem *stem,
-          double seconds,
-          double length)
+          double  seconds,
+          double  length)
 {
   return sw_measure_level (stem->samples[0] + (gsize)(seconds * 44100), length * 44100);
 }
 
 static void
-test_length (Fixture *fixture,
+test_length (Fixture      *fixture,
              gconstpointer data)
 {
   g_autoptr (SwStem) stem = play (fixture);
@@ -77,7 +77,7 @@ test_length (Fixture *fixture,
 }
 
 static void
-test_pitch (Fixture *fixture,
+test_pitch (Fixture      *fixture,
             gconstpointer data)
 {
   g_autoptr (SwStem) stem = NULL;
@@ -93,7 +93,7 @@ test_pitch (Fixture *fixture,
 
 static gsize
 find_first (SwStem *stem,
-            float threshold)
+            float   threshold)
 {
   for (gsize i = 0; i < stem->n_frames; i++)
     if (fabsf (stem->samples[0][i]) + fabsf (stem->samples[1][i]) > threshold)
@@ -103,7 +103,7 @@ find_first (SwStem *stem,
 }
 
 static void
-test_onset (Fixture *fixture,
+test_onset (Fixture      *fixture,
             gconstpointer data)
 {
   g_autoptr (SwStem) stem = NULL;
@@ -117,7 +117,7 @@ test_onset (Fixture *fixture,
 }
 
 static void
-test_note_ends (Fixture *fixture,
+test_note_ends (Fixture      *fixture,
                 gconstpointer data)
 {
   g_autoptr (SwStem) stem = NULL;
@@ -130,7 +130,7 @@ test_note_ends (Fixture *fixture,
 }
 
 static void
-test_repeated_note (Fixture *fixture,
+test_repeated_note (Fixture      *fixture,
                     gconstpointer data)
 {
   g_autoptr (SwStem) stem = NULL;
@@ -144,7 +144,7 @@ test_repeated_note (Fixture *fixture,
 }
 
 static void
-test_velocity (Fixture *fixture,
+test_velocity (Fixture      *fixture,
                gconstpointer data)
 {
   g_autoptr (SwStem) stem = NULL;
@@ -156,7 +156,7 @@ test_velocity (Fixture *fixture,
 }
 
 static void
-test_stereo (Fixture *fixture,
+test_stereo (Fixture      *fixture,
              gconstpointer data)
 {
   g_autoptr (SwStem) stem = NULL;
@@ -170,7 +170,7 @@ test_stereo (Fixture *fixture,
 }
 
 static void
-test_same_samples (Fixture *fixture,
+test_same_samples (Fixture      *fixture,
                    gconstpointer data)
 {
   g_autoptr (SwStem) first = NULL;
@@ -187,7 +187,7 @@ test_same_samples (Fixture *fixture,
 }
 
 static void
-test_no_soundfont (Fixture *fixture,
+test_no_soundfont (Fixture      *fixture,
                    gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
@@ -202,7 +202,7 @@ test_no_soundfont (Fixture *fixture,
 }
 
 static void
-test_broken_soundfont (Fixture *fixture,
+test_broken_soundfont (Fixture      *fixture,
                        gconstpointer data)
 {
   g_autofree char *path = g_build_filename (g_get_user_cache_dir (), "broken.sf2", NULL);
@@ -218,7 +218,7 @@ test_broken_soundfont (Fixture *fixture,
 }
 
 static void
-test_cancel (Fixture *fixture,
+test_cancel (Fixture      *fixture,
              gconstpointer data)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
@@ -232,7 +232,7 @@ test_cancel (Fixture *fixture,
 }
 
 static void
-test_unknown_patch (Fixture *fixture,
+test_unknown_patch (Fixture      *fixture,
                     gconstpointer data)
 {
   g_autoptr (SwStem) stem = NULL;
@@ -244,7 +244,7 @@ test_unknown_patch (Fixture *fixture,
 }
 
 static void
-test_drum_kit (Fixture *fixture,
+test_drum_kit (Fixture      *fixture,
                gconstpointer data)
 {
   g_autoptr (SwStem) with = NULL;
@@ -268,7 +268,7 @@ test_drum_kit (Fixture *fixture,
 }
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);

@@ -59,7 +59,7 @@ dump (SwScore *score)
 
 static const SwChord *
 chord_at (SwScore *score,
-          double beat)
+          double   beat)
 {
   const SwChord *found = &g_array_index (score->chords, SwChord, 0);
 
@@ -71,8 +71,8 @@ chord_at (SwScore *score,
 
 static gboolean
 in_chord (SwScore *score,
-          double beat,
-          int pitch)
+          double   beat,
+          int      pitch)
 {
   const SwChord *chord = chord_at (score, beat);
 
@@ -84,7 +84,7 @@ in_chord (SwScore *score,
 
 static gboolean
 in_scale (SwScore *score,
-          int pitch)
+          int      pitch)
 {
   static const guint scales[] = { 0xab5, 0x5ad };
 
@@ -96,7 +96,7 @@ static void
 check_score (SwScore *score)
 {
   double end = 0;
-  guint lines = 0;
+  guint  lines = 0;
 
   for (guint i = 0; i < score->sections->len; i++)
     {
@@ -122,7 +122,7 @@ check_score (SwScore *score)
   for (guint i = 0; i < score->parts->len; i++)
     {
       const SwPart *part = g_ptr_array_index (score->parts, i);
-      double before = 0;
+      double        before = 0;
 
       for (guint k = 0; k < part->notes->len; k++)
         {
@@ -138,11 +138,11 @@ check_score (SwScore *score)
     }
   for (guint i = 0; i < score->lines->len; i++)
     {
-      const SwSungLine *line = g_ptr_array_index (score->lines, i);
+      const SwSungLine     *line = g_ptr_array_index (score->lines, i);
       const SwScoreSection *section = &g_array_index (score->sections, SwScoreSection, line->section);
-      const SwVoiceRange *voice = sw_voice_range_find (score->voice);
-      guint syllable = 0;
-      double before = 0;
+      const SwVoiceRange   *voice = sw_voice_range_find (score->voice);
+      guint                 syllable = 0;
+      double                before = 0;
 
       g_assert_cmpuint (line->n_syllables, >, 0);
       g_assert_cmpuint (g_strv_length (line->syllables), ==, line->n_syllables);
@@ -197,9 +197,9 @@ typedef struct
 } Melodies;
 
 static void
-measure_line (SwScore *score,
+measure_line (SwScore    *score,
               SwSungLine *line,
-              Melodies *sum)
+              Melodies   *sum)
 {
   g_autoptr (SwUtterance) utterance = sw_utterance_new (line->text);
   guint last_syllable = G_MAXUINT;
@@ -207,8 +207,8 @@ measure_line (SwScore *score,
   for (guint i = 0; i < line->notes->len; i++)
     {
       const SwSungNote *note = &g_array_index (line->notes, SwSungNote, i);
-      gboolean chord = in_chord (score, note->start, note->pitch);
-      gboolean scale = in_scale (score, note->pitch);
+      gboolean          chord = in_chord (score, note->start, note->pitch);
+      gboolean          scale = in_scale (score, note->pitch);
 
       sum->n++;
       sum->scale += scale;
@@ -229,7 +229,7 @@ measure_line (SwScore *score,
       if (note->syllable != last_syllable)
         {
           const SwSyllable *syllable = &g_array_index (utterance->syllables, SwSyllable, note->syllable);
-          gboolean stressed = syllable->stress > 0 && !g_array_index (utterance->words, SwWord, syllable->word).function_word;
+          gboolean          stressed = syllable->stress > 0 && !g_array_index (utterance->words, SwWord, syllable->word).function_word;
           /* Close to a whole beat, singers being a little late. */
           gboolean strong = note->start - floor (note->start) < 0.12;
 
@@ -291,16 +291,16 @@ test_melody_stress (void)
 /* The pitches of all lines of one section, as text. */
 static char *
 dup_melody (SwScore *score,
-            guint index,
+            guint    index,
             gboolean with_rhythm)
 {
   const SwScoreSection *section = &g_array_index (score->sections, SwScoreSection, index);
-  GString *out = g_string_new (NULL);
+  GString              *out = g_string_new (NULL);
 
   for (guint i = section->first_line; i < section->first_line + section->n_lines; i++)
     {
       const SwSungLine *line = g_ptr_array_index (score->lines, i);
-      guint last = G_MAXUINT;
+      guint             last = G_MAXUINT;
 
       for (guint k = 0; k < line->notes->len; k++)
         {
@@ -319,9 +319,9 @@ dup_melody (SwScore *score,
 }
 
 static int
-find_section (SwScore *score,
+find_section (SwScore      *score,
               SwSectionKind kind,
-              guint nth)
+              guint         nth)
 {
   for (guint i = 0; i < score->sections->len; i++)
     if (g_array_index (score->sections, SwScoreSection, i).kind == kind && nth-- == 0)
@@ -415,7 +415,7 @@ compose_worker (gpointer data)
 static void
 test_threads (void)
 {
-  GThread *threads[4];
+  GThread         *threads[4];
   g_autofree char *expected = compose_worker ((gpointer) "bossa nova");
 
   for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
@@ -430,8 +430,8 @@ test_threads (void)
 
 /* Share of the onsets of @a's part, on a grid of sixteenths, that @b has too. */
 static double
-compare_parts (SwScore *a,
-               SwScore *b,
+compare_parts (SwScore   *a,
+               SwScore   *b,
                SwPartRole role)
 {
   SwPart *left = sw_score_get_part (a, role);
@@ -460,7 +460,7 @@ static void
 test_takes_differ (void)
 {
   SwStyleLibrary *library = sw_style_library_get ();
-  guint alike = 0;
+  guint           alike = 0;
 
   for (guint i = 0; i < sw_style_library_get_n (library); i++)
     {
@@ -469,7 +469,7 @@ test_takes_differ (void)
       g_autoptr (SwScore) second = sw_compose (wish, 1);
       g_autofree char *melody = dup_melody (first, (guint)find_section (first, SW_SECTION_VERSE, 0), TRUE);
       g_autofree char *other = dup_melody (second, (guint)find_section (second, SW_SECTION_VERSE, 0), TRUE);
-      double drums = compare_parts (first, second, SW_PART_DRUMS);
+      double           drums = compare_parts (first, second, SW_PART_DRUMS);
 
       g_assert_cmpstr (melody, !=, other);
       g_assert_cmpstr (first->voice, ==, second->voice);
@@ -503,7 +503,7 @@ test_takes_share_words (void)
 static void
 test_duration (void)
 {
-  static const double wishes[] = { 10, 15, 20, 30, 45, 60, 90, 120, 180, 240, 300, 360 };
+  static const double      wishes[] = { 10, 15, 20, 30, 45, 60, 90, 120, 180, 240, 300, 360 };
   static const char *const tags[] = { "pop", "ballad", "drum and bass, 174 bpm", "waltz", "ambient, 60 bpm", "jazz", "blues, 47 bpm" };
 
   for (guint i = 0; i < G_N_ELEMENTS (wishes); i++)
@@ -573,7 +573,7 @@ test_metre_of_drums (void)
 {
   g_autoptr (SwScore) score = compose ("rock, 3/4");
   SwPart *drums = sw_score_get_part (score, SW_PART_DRUMS);
-  guint first = 0, kicks = 0;
+  guint   first = 0, kicks = 0;
 
   for (guint i = 0; i < drums->notes->len; i++)
     {
@@ -691,11 +691,11 @@ test_bass_follows (void)
 {
   g_autoptr (SwScore) score = compose ("rock");
   SwPart *bass = sw_score_get_part (score, SW_PART_BASS);
-  guint roots = 0, changes = 0;
+  guint   roots = 0, changes = 0;
 
   for (guint i = 0; i < bass->notes->len; i++)
     {
-      const SwNote *note = &g_array_index (bass->notes, SwNote, i);
+      const SwNote  *note = &g_array_index (bass->notes, SwNote, i);
       const SwChord *chord = chord_at (score, note->start);
 
       g_assert_cmpuint (note->pitch, >=, 26);
@@ -715,9 +715,9 @@ test_voice_leading (void)
 {
   g_autoptr (SwScore) score = compose ("synthwave");
   SwPart *pad = sw_score_get_part (score, SW_PART_SYNTH);
-  double start = -1;
-  int top = 0, before = 0;
-  guint moves = 0, leaps = 0;
+  double  start = -1;
+  int     top = 0, before = 0;
+  guint   moves = 0, leaps = 0;
 
   for (guint i = 0; i < pad->notes->len; i++)
     {
@@ -861,7 +861,7 @@ test_speed (void)
 }
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);

@@ -13,14 +13,14 @@
 
 typedef struct
 {
-  char *state_dir;      /* (owned) */
-  GSubprocess *process; /* (owned) (nullable) */
-  SoupSession *session; /* (owned) */
-  guint port;
+  char        *state_dir; /* (owned) */
+  GSubprocess *process;   /* (owned) (nullable) */
+  SoupSession *session;   /* (owned) */
+  guint        port;
 } Fixture;
 
 static void
-set_up (Fixture *self,
+set_up (Fixture      *self,
         gconstpointer unused)
 {
   self->state_dir = sw_test_make_dir ();
@@ -28,7 +28,7 @@ set_up (Fixture *self,
 }
 
 static void
-tear_down (Fixture *self,
+tear_down (Fixture      *self,
            gconstpointer unused)
 {
   if (self->process != NULL)
@@ -62,8 +62,8 @@ spawn (GSubprocessFlags flags,
   g_autoptr (GPtrArray) arguments = g_ptr_array_new ();
   g_autoptr (GError) error = NULL;
   GSubprocess *process;
-  const char *argument;
-  va_list list;
+  const char  *argument;
+  va_list      list;
 
   g_ptr_array_add (arguments, (gpointer)g_getenv ("SONGWRIGHT_ENGINE"));
   va_start (list, flags);
@@ -103,12 +103,12 @@ start_child (Fixture *self)
 }
 
 static JsonNode *
-call (Fixture *self,
+call (Fixture    *self,
       const char *method,
       const char *path,
       const char *token,
       const char *body,
-      guint *status)
+      guint      *status)
 {
   g_autofree char *uri = g_strdup_printf ("http://127.0.0.1:%u%s", self->port, path);
   g_autofree char *bearer = g_strconcat ("Bearer ", token, NULL);
@@ -127,7 +127,7 @@ call (Fixture *self,
 }
 
 static double
-get_credits (Fixture *self,
+get_credits (Fixture    *self,
              const char *token)
 {
   guint status;
@@ -138,7 +138,7 @@ get_credits (Fixture *self,
 }
 
 static void
-test_child (Fixture *self,
+test_child (Fixture      *self,
             gconstpointer unused)
 {
   g_autoptr (JsonNode) refused = NULL;
@@ -153,7 +153,7 @@ test_child (Fixture *self,
 }
 
 static void
-test_child_ends_with_parent (Fixture *self,
+test_child_ends_with_parent (Fixture      *self,
                              gconstpointer unused)
 {
   g_autoptr (GError) error = NULL;
@@ -167,7 +167,7 @@ test_child_ends_with_parent (Fixture *self,
 }
 
 static void
-test_child_without_token (Fixture *self,
+test_child_without_token (Fixture      *self,
                           gconstpointer unused)
 {
   if (get_program () == NULL)
@@ -180,11 +180,11 @@ test_child_without_token (Fixture *self,
 }
 
 static void
-test_terminated (Fixture *self,
+test_terminated (Fixture      *self,
                  gconstpointer unused)
 {
   static const int numbers[] = { SIGTERM, SIGINT };
-  gsize i;
+  gsize            i;
 
   if (get_program () == NULL)
     return;
@@ -199,7 +199,7 @@ test_terminated (Fixture *self,
 }
 
 static void
-test_alone (Fixture *self,
+test_alone (Fixture      *self,
             gconstpointer unused)
 {
   if (get_program () == NULL)
@@ -212,10 +212,10 @@ test_alone (Fixture *self,
 
 /* Runs the engine with @option and @value to its end; the exit status and what it said. */
 static int
-run (Fixture *self,
+run (Fixture    *self,
      const char *option,
      const char *value,
-     char **said)
+     char      **said)
 {
   g_autoptr (GSubprocess) process = spawn (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE,
                                            "--token", "t", "--state-dir", self->state_dir, option, value, NULL);
@@ -228,13 +228,13 @@ run (Fixture *self,
 }
 
 static void
-test_help (Fixture *self,
+test_help (Fixture      *self,
            gconstpointer unused)
 {
   static const char *const words[] = { "--child", "--port", "--token", "--state-dir", "--credits", "--rate", "--fault",
                                        "rate-limit", "drop-after", "slow-body", "duration-number" };
-  g_autofree char *said = NULL;
-  gsize i;
+  g_autofree char         *said = NULL;
+  gsize                    i;
 
   if (get_program () == NULL)
     return;
@@ -244,11 +244,11 @@ test_help (Fixture *self,
 }
 
 static void
-test_bad_options (Fixture *self,
+test_bad_options (Fixture      *self,
                   gconstpointer unused)
 {
   static const char *const options[][2] = { { "--port", "70000" }, { "--port", "-1" }, { "--token", "" }, { "--fault", "thunder" }, { "--dance", NULL } };
-  gsize i;
+  gsize                    i;
 
   if (get_program () == NULL)
     return;
@@ -263,7 +263,7 @@ test_bad_options (Fixture *self,
 }
 
 static void
-test_cannot_serve (Fixture *self,
+test_cannot_serve (Fixture      *self,
                    gconstpointer unused)
 {
   g_autofree char *file = g_build_filename (self->state_dir, "file", NULL);
@@ -285,7 +285,7 @@ test_cannot_serve (Fixture *self,
 
 static gboolean
 is_done (JsonNode *answer,
-         guint index)
+         guint     index)
 {
   JsonObject *clip = sw_json_array_get_object (sw_json_get_array (json_node_get_object (answer), "data"), index);
   const char *state = sw_json_get_string (clip, "state", "");
@@ -296,15 +296,15 @@ is_done (JsonNode *answer,
 }
 
 static void
-test_song (Fixture *self,
+test_song (Fixture      *self,
            gconstpointer unused)
 {
   g_autofree char *missing = sw_song_dup_missing ();
   g_autofree char *path = NULL;
   g_autoptr (JsonNode) submitted = NULL;
-  gint64 deadline = g_get_monotonic_time () + 6 * sw_test_deadline ();
+  gint64   deadline = g_get_monotonic_time () + 6 * sw_test_deadline ();
   gboolean done = FALSE;
-  guint status;
+  guint    status;
 
   if (get_program () == NULL)
     return;
@@ -332,7 +332,7 @@ test_song (Fixture *self,
 #define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);

@@ -12,12 +12,12 @@
 typedef struct
 {
   Fixture base;
-  char *path;   /* (owned): of the first take's song */
+  char   *path; /* (owned): of the first take's song */
   GBytes *song; /* (owned): what the file holds */
 } Song;
 
 static Answer
-get (Song *self,
+get (Song       *self,
      const char *method,
      const char *header,
      const char *value,
@@ -32,7 +32,7 @@ get (Song *self,
 }
 
 static void
-set_up (Song *self,
+set_up (Song         *self,
         gconstpointer unused)
 {
   g_autofree char *id = NULL;
@@ -55,7 +55,7 @@ set_up (Song *self,
 }
 
 static void
-tear_down (Song *self,
+tear_down (Song         *self,
            gconstpointer unused)
 {
   g_bytes_unref (self->song);
@@ -64,10 +64,10 @@ tear_down (Song *self,
 }
 
 static void
-assert_part (Song *self,
+assert_part (Song         *self,
              const Answer *answer,
-             gsize from,
-             gsize length)
+             gsize         from,
+             gsize         length)
 {
   g_autoptr (GBytes) part = g_bytes_new_from_bytes (self->song, from, length);
   g_autofree char *range = g_strdup_printf ("bytes %" G_GSIZE_FORMAT "-%" G_GSIZE_FORMAT "/%d", from, from + length - 1, SONG_SIZE);
@@ -78,7 +78,7 @@ assert_part (Song *self,
 }
 
 static void
-test_whole (Song *self,
+test_whole (Song         *self,
             gconstpointer unused)
 {
   g_auto (Answer) answer = get (self, "GET", NULL, NULL, NULL, NULL);
@@ -90,7 +90,7 @@ test_whole (Song *self,
 }
 
 static void
-test_head (Song *self,
+test_head (Song         *self,
            gconstpointer unused)
 {
   g_auto (Answer) answer = get (self, "HEAD", NULL, NULL, NULL, NULL);
@@ -102,7 +102,7 @@ test_head (Song *self,
 }
 
 static void
-test_ranges (Song *self,
+test_ranges (Song         *self,
              gconstpointer unused)
 {
   g_auto (Answer) first = get (self, "GET", "Range", "bytes=0-0", NULL, NULL);
@@ -119,12 +119,12 @@ test_ranges (Song *self,
 }
 
 static void
-test_ranges_not_understood (Song *self,
+test_ranges_not_understood (Song         *self,
                             gconstpointer unused)
 {
   static const char *const ranges[] = { "bytes=", "bytes=-", "bytes=9-5", "bytes=a-b", "bytes=0-1,5-6", "lines=0-1",
                                         "bytes=-1-5", "bytes=99999999999999999999-" };
-  gsize i;
+  gsize                    i;
 
   for (i = 0; i < G_N_ELEMENTS (ranges); i++)
     {
@@ -136,7 +136,7 @@ test_ranges_not_understood (Song *self,
 }
 
 static void
-test_range_outside (Song *self,
+test_range_outside (Song         *self,
                     gconstpointer unused)
 {
   g_auto (Answer) answer = get (self, "GET", "Range", "bytes=100000-", NULL, NULL);
@@ -146,7 +146,7 @@ test_range_outside (Song *self,
 }
 
 static void
-test_if_range (Song *self,
+test_if_range (Song         *self,
                gconstpointer unused)
 {
   g_auto (Answer) head = get (self, "HEAD", NULL, NULL, NULL, NULL);
@@ -160,7 +160,7 @@ test_if_range (Song *self,
 }
 
 static void
-test_no_other_file (Song *self,
+test_no_other_file (Song         *self,
                     gconstpointer unused)
 {
   static const char *const paths[] = {
@@ -171,8 +171,8 @@ test_no_other_file (Song *self,
   g_autofree char *unknown = g_strconcat (folder, "/notes.txt", NULL);
   g_autofree char *up = g_strconcat (folder, "/..%2f..%2fledger.jsonl", NULL);
   g_autofree char *deeper = g_strconcat (self->path, "/more", NULL);
-  const char *more[] = { unknown, up, deeper };
-  gsize i;
+  const char      *more[] = { unknown, up, deeper };
+  gsize            i;
 
   for (i = 0; i < G_N_ELEMENTS (paths) + G_N_ELEMENTS (more); i++)
     {
@@ -184,7 +184,7 @@ test_no_other_file (Song *self,
 }
 
 static void
-test_method (Song *self,
+test_method (Song         *self,
              gconstpointer unused)
 {
   g_auto (Answer) answer = get (self, "DELETE", NULL, NULL, NULL, NULL);
@@ -193,7 +193,7 @@ test_method (Song *self,
 }
 
 static void
-test_survive_restart (Song *self,
+test_survive_restart (Song         *self,
                       gconstpointer unused)
 {
   g_auto (Answer) again = { 0 };
@@ -207,7 +207,7 @@ test_survive_restart (Song *self,
 #define ADD(path, function) g_test_add (path, Song, NULL, set_up, function, tear_down)
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);

@@ -12,7 +12,7 @@
 #include <string.h>
 
 static void
-test_life (Fixture *self,
+test_life (Fixture      *self,
            gconstpointer unused)
 {
   g_autofree char *id = NULL;
@@ -47,7 +47,7 @@ test_life (Fixture *self,
 }
 
 static void
-test_not_ready_while_queued (Fixture *self,
+test_not_ready_while_queued (Fixture      *self,
                              gconstpointer unused)
 {
   g_autofree char *first = NULL;
@@ -69,16 +69,16 @@ test_not_ready_while_queued (Fixture *self,
 }
 
 static void
-test_clip_members (Fixture *self,
+test_clip_members (Fixture      *self,
                    gconstpointer unused)
 {
   static const char *const strings[] = { "clip_id", "state", "title", "tags", "lyrics", "image_url", "audio_url",
                                          "created_at", "mv", "duration", "key", "words_url" };
-  g_autofree char *id = NULL;
+  g_autofree char         *id = NULL;
   g_autoptr (GDateTime) created = NULL;
   g_auto (Answer) answer = { 0 };
   JsonObject *clip;
-  gsize i;
+  gsize       i;
 
   fixture_start (self);
   id = fixture_submit (self, "{\"custom_mode\": true, \"mv\": \"sonic-v6\", \"prompt\": \"la\", \"title\": \"T\", \"seed\": 77,"
@@ -104,7 +104,7 @@ test_clip_members (Fixture *self,
 }
 
 static void
-test_failure_is_refunded (Fixture *self,
+test_failure_is_refunded (Fixture      *self,
                           gconstpointer unused)
 {
   g_autofree char *id = NULL;
@@ -124,7 +124,7 @@ test_failure_is_refunded (Fixture *self,
 }
 
 static void
-test_fault_one_clip (Fixture *self,
+test_fault_one_clip (Fixture      *self,
                      gconstpointer unused)
 {
   g_autofree char *id = NULL;
@@ -141,7 +141,7 @@ test_fault_one_clip (Fixture *self,
 }
 
 static void
-test_extra_credits_first (Fixture *self,
+test_extra_credits_first (Fixture      *self,
                           gconstpointer unused)
 {
   g_autofree char *first = NULL;
@@ -165,7 +165,7 @@ test_extra_credits_first (Fixture *self,
 }
 
 static void
-test_free_of_charge (Fixture *self,
+test_free_of_charge (Fixture      *self,
                      gconstpointer unused)
 {
   g_autofree char *id = NULL;
@@ -179,7 +179,7 @@ test_free_of_charge (Fixture *self,
 }
 
 static void
-test_restart_continues (Fixture *self,
+test_restart_continues (Fixture      *self,
                         gconstpointer unused)
 {
   g_autofree char *id = NULL;
@@ -209,7 +209,7 @@ test_restart_continues (Fixture *self,
 }
 
 static void
-test_two_engines (Fixture *self,
+test_two_engines (Fixture      *self,
                   gconstpointer unused)
 {
   g_autoptr (SwEngineServer) other = NULL;
@@ -243,7 +243,7 @@ test_two_engines (Fixture *self,
 }
 
 static void
-test_other_engine_takes_over (Fixture *self,
+test_other_engine_takes_over (Fixture      *self,
                               gconstpointer unused)
 {
   g_autoptr (SwEngineServer) first = NULL;
@@ -265,7 +265,7 @@ test_other_engine_takes_over (Fixture *self,
 
 /* Rewrites the one task on the disk: each @old by @new. */
 static void
-edit_task (Fixture *self,
+edit_task (Fixture    *self,
            const char *id,
            const char *old,
            const char *new)
@@ -281,7 +281,7 @@ edit_task (Fixture *self,
 }
 
 static void
-test_crashing_song_fails (Fixture *self,
+test_crashing_song_fails (Fixture      *self,
                           gconstpointer unused)
 {
   g_autofree char *id = NULL;
@@ -305,7 +305,7 @@ test_crashing_song_fails (Fixture *self,
 
 /* The engine dies after it has saved the failure and before the refund. */
 static void
-test_refund_is_made_up_for (Fixture *self,
+test_refund_is_made_up_for (Fixture      *self,
                             gconstpointer unused)
 {
   g_autofree char *id = NULL;
@@ -326,7 +326,7 @@ test_refund_is_made_up_for (Fixture *self,
 /* The engine dies after it has saved a task and before it has charged it, so nobody was
  * ever told of it. */
 static void
-test_unpaid_task_is_forgotten (Fixture *self,
+test_unpaid_task_is_forgotten (Fixture      *self,
                                gconstpointer unused)
 {
   g_autoptr (SwRequest) request = sw_request_new (self->contract, "sonic.create.custom");
@@ -342,7 +342,7 @@ test_unpaid_task_is_forgotten (Fixture *self,
 }
 
 static void
-test_broken_task_is_left_alone (Fixture *self,
+test_broken_task_is_left_alone (Fixture      *self,
                                 gconstpointer unused)
 {
   g_autofree char *folder = g_build_filename (self->state_dir, "tasks", "11111111-2222-4333-8444-555555555555", NULL);
@@ -357,7 +357,7 @@ test_broken_task_is_left_alone (Fixture *self,
 }
 
 static void
-test_old_tasks_are_dropped (Fixture *self,
+test_old_tasks_are_dropped (Fixture      *self,
                             gconstpointer unused)
 {
   g_autofree char *tasks = g_build_filename (self->state_dir, "tasks", NULL);
@@ -415,13 +415,13 @@ spend_worker (gpointer path)
 }
 
 static void
-test_ledger_two_writers (Fixture *self,
+test_ledger_two_writers (Fixture      *self,
                          gconstpointer unused)
 {
   g_autofree char *path = g_build_filename (self->state_dir, "ledger.jsonl", NULL);
-  GThread *first = g_thread_new ("first", spend_worker, path);
-  GThread *second = g_thread_new ("second", spend_worker, path);
-  guint paid = GPOINTER_TO_UINT (g_thread_join (first)) + GPOINTER_TO_UINT (g_thread_join (second));
+  GThread         *first = g_thread_new ("first", spend_worker, path);
+  GThread         *second = g_thread_new ("second", spend_worker, path);
+  guint            paid = GPOINTER_TO_UINT (g_thread_join (first)) + GPOINTER_TO_UINT (g_thread_join (second));
   g_autoptr (SwLedger) ledger = open_ledger (path);
 
   g_assert_cmpuint (paid, ==, 10);
@@ -431,7 +431,7 @@ test_ledger_two_writers (Fixture *self,
 }
 
 static void
-test_ledger_torn_line (Fixture *self,
+test_ledger_torn_line (Fixture      *self,
                        gconstpointer unused)
 {
   g_autofree char *path = g_build_filename (self->state_dir, "ledger.jsonl", NULL);
@@ -449,7 +449,7 @@ test_ledger_torn_line (Fixture *self,
 }
 
 static void
-test_ledger_refuses (Fixture *self,
+test_ledger_refuses (Fixture      *self,
                      gconstpointer unused)
 {
   g_autofree char *path = g_build_filename (self->state_dir, "ledger.jsonl", NULL);
@@ -465,7 +465,7 @@ test_ledger_refuses (Fixture *self,
 #define ADD(path, function) g_test_add (path, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);

@@ -13,8 +13,8 @@
 
 static void
 assert_error (const Answer *answer,
-              guint status,
-              const char *type)
+              guint         status,
+              const char   *type)
 {
   g_assert_cmpuint (answer->status, ==, status);
   g_assert_cmpstr (answer_get_type (answer), ==, type);
@@ -22,7 +22,7 @@ assert_error (const Answer *answer,
 }
 
 static void
-test_unauthorized (Fixture *self,
+test_unauthorized (Fixture      *self,
                    gconstpointer unused)
 {
   static const char *const wrong[] = { "Bearer other", "Bearer s3cre", "Bearer s3cret2", "Basic s3cret", "s3cret", "Bearer " };
@@ -42,7 +42,7 @@ test_unauthorized (Fixture *self,
 }
 
 static void
-test_bearer_goes_before_rate (Fixture *self,
+test_bearer_goes_before_rate (Fixture      *self,
                               gconstpointer unused)
 {
   g_auto (Answer) first = { 0 };
@@ -61,11 +61,11 @@ test_bearer_goes_before_rate (Fixture *self,
 }
 
 static void
-test_not_json (Fixture *self,
+test_not_json (Fixture      *self,
                gconstpointer unused)
 {
   static const char *const bodies[] = { "{not JSON", "[]", "\"text\"", "null", "{\"custom_mode\": true" };
-  gsize i;
+  gsize                    i;
 
   fixture_start (self);
   for (i = 0; i < G_N_ELEMENTS (bodies); i++)
@@ -77,7 +77,7 @@ test_not_json (Fixture *self,
 }
 
 static void
-test_no_body (Fixture *self,
+test_no_body (Fixture      *self,
               gconstpointer unused)
 {
   g_auto (Answer) answer = { 0 };
@@ -88,7 +88,7 @@ test_no_body (Fixture *self,
 }
 
 static void
-test_multipart (Fixture *self,
+test_multipart (Fixture      *self,
                 gconstpointer unused)
 {
   g_autoptr (GBytes) body = g_bytes_new_static (GOOD_BODY, strlen (GOOD_BODY));
@@ -101,7 +101,7 @@ test_multipart (Fixture *self,
 }
 
 static void
-test_too_large (Fixture *self,
+test_too_large (Fixture      *self,
                 gconstpointer unused)
 {
   g_autofree char *text = g_malloc (9 * MIB);
@@ -120,7 +120,7 @@ test_too_large (Fixture *self,
 }
 
 static void
-test_fields (Fixture *self,
+test_fields (Fixture      *self,
              gconstpointer unused)
 {
   g_auto (Answer) answer = { 0 };
@@ -139,7 +139,7 @@ test_fields (Fixture *self,
 }
 
 static void
-test_not_offered (Fixture *self,
+test_not_offered (Fixture      *self,
                   gconstpointer unused)
 {
   g_auto (Answer) task_type = { 0 };
@@ -154,7 +154,7 @@ test_not_offered (Fixture *self,
 }
 
 static void
-test_balance (Fixture *self,
+test_balance (Fixture      *self,
               gconstpointer unused)
 {
   g_autofree char *tasks = g_build_filename (self->state_dir, "tasks", NULL);
@@ -173,7 +173,7 @@ test_balance (Fixture *self,
 }
 
 static void
-test_unknown (Fixture *self,
+test_unknown (Fixture      *self,
               gconstpointer unused)
 {
   static const char *const paths[] = {
@@ -192,7 +192,7 @@ test_unknown (Fixture *self,
 }
 
 static void
-test_wrong_method (Fixture *self,
+test_wrong_method (Fixture      *self,
                    gconstpointer unused)
 {
   static const struct
@@ -212,13 +212,13 @@ test_wrong_method (Fixture *self,
 }
 
 static void
-test_fault_status (Fixture *self,
+test_fault_status (Fixture      *self,
                    gconstpointer unused)
 {
   static const struct
   {
     const char *fault;
-    guint status;
+    guint       status;
     const char *type;
   } cases[] = {
     { "rate-limit=1", 429, "rate_limit" },
@@ -248,7 +248,7 @@ test_fault_status (Fixture *self,
 }
 
 static void
-test_fault_dropped (Fixture *self,
+test_fault_dropped (Fixture      *self,
                     gconstpointer unused)
 {
   g_auto (Answer) before = { 0 };
@@ -266,11 +266,11 @@ test_fault_dropped (Fixture *self,
 }
 
 static void
-test_fault_never_ready (Fixture *self,
+test_fault_never_ready (Fixture      *self,
                         gconstpointer unused)
 {
   g_autofree char *id = NULL;
-  guint i;
+  guint            i;
 
   fixture_fault (self, "never-ready");
   fixture_start (self);
@@ -285,7 +285,7 @@ test_fault_never_ready (Fixture *self,
 }
 
 static void
-test_fault_body (Fixture *self,
+test_fault_body (Fixture      *self,
                  gconstpointer unused)
 {
   g_auto (Answer) malformed = { 0 };
@@ -314,7 +314,7 @@ test_fault_body (Fixture *self,
 }
 
 static void
-test_fault_code (Fixture *self,
+test_fault_code (Fixture      *self,
                  gconstpointer unused)
 {
   g_auto (Answer) text = { 0 };
@@ -335,7 +335,7 @@ test_fault_code (Fixture *self,
 }
 
 static void
-test_fault_duration (Fixture *self,
+test_fault_duration (Fixture      *self,
                      gconstpointer unused)
 {
   g_autofree char *id = NULL;
@@ -355,8 +355,8 @@ static void
 test_unknown_fault (void)
 {
   static const char *const unknown[] = { "", "thunder", "rate-limit=", "rate-limit=0", "rate-limit=x", "none" };
-  SwFaults faults = { { 0 } };
-  gsize i;
+  SwFaults                 faults = { { 0 } };
+  gsize                    i;
 
   for (i = 0; i < G_N_ELEMENTS (unknown); i++)
     {
@@ -368,7 +368,7 @@ test_unknown_fault (void)
 }
 
 static void
-test_unwritable (Fixture *self,
+test_unwritable (Fixture      *self,
                  gconstpointer unused)
 {
   g_autofree char *path = g_build_filename (self->state_dir, "file", NULL);
@@ -383,7 +383,7 @@ test_unwritable (Fixture *self,
 }
 
 static void
-test_port_taken (Fixture *self,
+test_port_taken (Fixture      *self,
                  gconstpointer unused)
 {
   g_autoptr (GError) error = NULL;
@@ -397,7 +397,7 @@ test_port_taken (Fixture *self,
 #define ADD(path, function) g_test_add (path, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);

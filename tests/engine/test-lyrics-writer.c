@@ -25,7 +25,7 @@ test_themes (void)
 }
 
 static const SwFormSection *
-get_section (GPtrArray *sections,
+get_section (GPtrArray  *sections,
              const char *name)
 {
   for (guint i = 0; i < sections->len; i++)
@@ -36,7 +36,7 @@ get_section (GPtrArray *sections,
 
 static const char *
 get_line (const SwFormSection *section,
-          guint index)
+          guint                index)
 {
   return g_array_index (section->lines, SwFormLine, index).text;
 }
@@ -144,7 +144,7 @@ test_names (void)
 static void
 test_hostile (void)
 {
-  g_autofree char *long_brief = g_strnfill (100000, 'x');
+  g_autofree char  *long_brief = g_strnfill (100000, 'x');
   const char *const briefs[] = { NULL, "", "\xff\xfe", "{name} {thing} %s%n", "\xf0\x9f\x8e\xb5", long_brief };
 
   for (guint i = 0; i < G_N_ELEMENTS (briefs); i++)
@@ -159,7 +159,7 @@ test_hostile (void)
 }
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);

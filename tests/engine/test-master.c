@@ -20,7 +20,7 @@ make_mix (double level,
           double seconds)
 {
   SwStem *stem = sw_stem_new (seconds * SECOND);
-  GRand *random = g_rand_new_with_seed (3);
+  GRand  *random = g_rand_new_with_seed (3);
 
   for (gsize i = 0; i < stem->n_frames; i++)
     {
@@ -56,8 +56,8 @@ test_true_peak (void)
 {
   g_autoptr (SwStem) stem = sw_stem_new (SECOND);
   g_autofree float *peaks = NULL;
-  gsize n_blocks;
-  float peak = 0;
+  gsize             n_blocks;
+  float             peak = 0;
 
   for (gsize i = 0; i < stem->n_frames; i++)
     stem->samples[0][i] = stem->samples[1][i] = 0.5 * sin (G_PI * i / 2 + G_PI / 4);
@@ -138,10 +138,10 @@ test_cancel (void)
 }
 
 static SwStem *
-encode_and_decode (SwStem *stem,
+encode_and_decode (SwStem      *stem,
                    GHashTable **tags)
 {
-  const SwId3Tags wanted = { "Boote aus Papier – ü", "dream pop, soft", "[Verse]\nThe river\ncarries", 96 };
+  const SwId3Tags  wanted = { "Boote aus Papier – ü", "dream pop, soft", "[Verse]\nThe river\ncarries", 96 };
   g_autofree char *path = g_build_filename (g_get_user_cache_dir (), "song.mp3", NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = sw_encode_mp3 (stem, &wanted, NULL, &error);
@@ -219,7 +219,7 @@ test_encode_cancel (void)
 }
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);

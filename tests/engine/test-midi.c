@@ -10,23 +10,23 @@
 typedef struct
 {
   guint64 tick;
-  guint8 status, data1, data2;
+  guint8  status, data1, data2;
 } MidiNote;
 
 typedef struct
 {
-  char *name;
-  GArray *notes; /* (element-type MidiNote), on and off */
+  char      *name;
+  GArray    *notes; /* (element-type MidiNote), on and off */
   GPtrArray *lyrics, *markers;
-  int program;
-  guint tempo; /* µs per quarter, 0 none */
-  guint8 metre[2];
-  int key[2];
+  int        program;
+  guint      tempo; /* µs per quarter, 0 none */
+  guint8     metre[2];
+  int        key[2];
 } MidiTrack;
 
 typedef struct
 {
-  guint format, division;
+  guint      format, division;
   GPtrArray *tracks;
 } MidiFile;
 
@@ -42,7 +42,7 @@ track_free (MidiTrack *track)
 
 static guint32
 read_number (const guint8 *data,
-             guint n)
+             guint         n)
 {
   guint32 value = 0;
 
@@ -64,12 +64,12 @@ read_variable (const guint8 **data)
 
 static MidiTrack *
 read_track (const guint8 *data,
-            gsize size)
+            gsize         size)
 {
-  MidiTrack *track = g_new0 (MidiTrack, 1);
+  MidiTrack    *track = g_new0 (MidiTrack, 1);
   const guint8 *end = data + size;
-  guint64 tick = 0;
-  gboolean ended = FALSE;
+  guint64       tick = 0;
+  gboolean      ended = FALSE;
 
   track->program = -1;
   track->notes = g_array_new (FALSE, FALSE, sizeof (MidiNote));
@@ -85,8 +85,8 @@ read_track (const guint8 *data,
       g_assert_cmpuint (status, >=, 0x80);
       if (status == 0xff)
         {
-          guint8 type = *data++;
-          guint32 length = read_variable (&data);
+          guint8           type = *data++;
+          guint32          length = read_variable (&data);
           g_autofree char *text = g_strndup ((const char *)data, length);
 
           if (type == 0x03)
@@ -126,11 +126,11 @@ read_track (const guint8 *data,
 static MidiFile *
 read_file (GBytes *bytes)
 {
-  MidiFile *file = g_new0 (MidiFile, 1);
-  gsize size;
+  MidiFile     *file = g_new0 (MidiFile, 1);
+  gsize         size;
   const guint8 *data = g_bytes_get_data (bytes, &size);
   const guint8 *end = data + size;
-  guint n_tracks;
+  guint         n_tracks;
 
   g_assert_cmpmem (data, 8, "MThd\0\0\0\6", 8);
   file->format = read_number (data + 8, 2);
@@ -179,7 +179,7 @@ convert (SwScore *score)
 }
 
 static MidiTrack *
-find_track (MidiFile *file,
+find_track (MidiFile   *file,
             const char *name)
 {
   for (guint i = 0; i < file->tracks->len; i++)
@@ -227,7 +227,7 @@ test_lyrics (void)
   g_autoptr (SwScore) score = compose ("rock");
   g_autoptr (MidiFile) file = convert (score);
   g_autofree char *sung = NULL;
-  MidiTrack *vocals = find_track (file, "vocals");
+  MidiTrack       *vocals = find_track (file, "vocals");
 
   g_assert_nonnull (vocals);
   g_ptr_array_add (vocals->lyrics, NULL);
@@ -245,9 +245,9 @@ test_notes (void)
 
   for (guint i = 0; i < score->parts->len; i++)
     {
-      SwPart *part = g_ptr_array_index (score->parts, i);
+      SwPart    *part = g_ptr_array_index (score->parts, i);
       MidiTrack *track = part->notes->len > 0 ? find_track (file, sw_part_role_get_name (part->role)) : NULL;
-      guint k = 0;
+      guint      k = 0;
 
       if (part->notes->len == 0)
         continue;
@@ -278,7 +278,7 @@ test_notes_end (void)
   for (guint i = 1; i < file->tracks->len; i++)
     {
       MidiTrack *track = g_ptr_array_index (file->tracks, i);
-      int sounding[128] = { 0 };
+      int        sounding[128] = { 0 };
 
       for (guint n = 0; n < track->notes->len; n++)
         {
@@ -293,7 +293,7 @@ test_notes_end (void)
 }
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);

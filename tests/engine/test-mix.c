@@ -30,9 +30,9 @@ make_sine (double frequency,
 /* dB by which @frequency changes */
 static double
 get_response (SwFilterKind kind,
-              double cutoff,
-              double gain,
-              double frequency)
+              double       cutoff,
+              double       gain,
+              double       frequency)
 {
   g_autoptr (SwStem) stem = make_sine (frequency, 0.5, 1);
   double before = sw_measure_level (stem->samples[0] + SECOND / 2, SECOND / 2);
@@ -115,7 +115,7 @@ test_reverb (void)
 {
   g_autoptr (SwStem) stem = sw_stem_new (4 * SECOND);
   g_autofree float *send = g_new0 (float, stem->n_frames);
-  double early, late;
+  double            early, late;
 
   send[0] = 1;
   sw_dsp_reverb (send, stem, 1.5, 0.3, 0.02);
@@ -130,9 +130,9 @@ test_reverb (void)
 }
 
 static SwPart *
-add_part (SwScore *score,
+add_part (SwScore   *score,
           SwPartRole role,
-          double level)
+          double     level)
 {
   SwPart *part = sw_score_add_part (score, role);
 
@@ -189,7 +189,7 @@ test_duck (void)
   g_autoptr (SwMix) mix = sw_mix_new (score);
   g_autoptr (SwStem) stem = make_sine (500, 0.1, 5);
   SwPart *part = add_part (score, SW_PART_SYNTH, -20), *drums = add_part (score, SW_PART_DRUMS, -20);
-  SwNote kick = { 4, 0.25, 36, 110 };
+  SwNote  kick = { 4, 0.25, 36, 110 };
 
   g_array_append_val (drums->notes, kick);
   part->duck = 0.8;
@@ -208,7 +208,7 @@ mix_in_order (SwScore *score,
 
   for (guint i = 0; i < 6; i++)
     {
-      guint k = backwards ? 5 - i : i;
+      guint   k = backwards ? 5 - i : i;
       SwPart *part = g_ptr_array_index (score->parts, k);
       g_autoptr (SwStem) stem = make_sine (200 * (k + 1) + 0.37 * k, 0.1 / (k + 1), 5);
 
@@ -259,7 +259,7 @@ test_harmony (void)
 }
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);

@@ -169,7 +169,7 @@ test_tempo (void)
   static const struct
   {
     const char *tags;
-    double bpm;
+    double      bpm;
   } cases[] = { { "rock, 90 bpm", 90 }, { "92.5BPM jazz", 92.5 }, { "tempo: 131, house", 131 }, { "pop bpm 77", 77 } };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -202,8 +202,8 @@ test_key (void)
   static const struct
   {
     const char *tags;
-    int key;
-    int minor; /* −1: either */
+    int         key;
+    int         minor; /* −1: either */
   } cases[] = {
     { "folk in D minor", 2, 1 }, { "Bb major, jazz", 10, 0 }, { "F# minor", 6, 1 }, { "rock, c-sharp major", 1, 0 }, { "pop, key of G", 7, -1 }, { "key of Am", 9, 1 }, { "soul, in E", 4, -1 }, { "E\xe2\x99\xad minor", 3, 1 }
   };
@@ -254,7 +254,7 @@ test_voice (void)
   static const struct
   {
     const char *tags;
-    char gender;
+    char        gender;
   } cases[] = { { "pop, female vocals", 'f' }, { "pop, male vocals", 'm' }, { "rock, baritone", 'm' }, { "no male, pop", 'f' } };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -281,7 +281,7 @@ static void
 test_voices_known (void)
 {
   const SwSingerInfo *const *list = sw_singer_list ();
-  guint n = 0;
+  guint                      n = 0;
 
   for (; list != NULL && list[n] != NULL; n++)
     {
@@ -315,7 +315,7 @@ test_styles_name_known_voices (void)
 static void
 test_moods (void)
 {
-  guint minor[2] = { 0 };
+  guint  minor[2] = { 0 };
   double bpm[2] = { 0 };
 
   for (guint seed = 0; seed < 60; seed++)
@@ -431,7 +431,7 @@ test_form_backing (void)
 {
   g_autoptr (GPtrArray) sections = sw_form_parse ("[Chorus]\nCome home\n(come home)\n");
   const SwFormSection *section = g_ptr_array_index (sections, 0);
-  const SwFormLine *line = &g_array_index (section->lines, SwFormLine, 1);
+  const SwFormLine    *line = &g_array_index (section->lines, SwFormLine, 1);
 
   g_assert_true (line->backing);
   g_assert_cmpstr (line->text, ==, "come home");
@@ -457,7 +457,7 @@ test_form_default (void)
 }
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);

@@ -29,7 +29,7 @@ make_score (guint n_bars)
 
 static SwRender *
 render (SwScore *score,
-        guint n_threads)
+        guint    n_threads)
 {
   g_autoptr (GError) error = NULL;
   SwRender *song = sw_render_score (score, n_threads, NULL, NULL, NULL, &error);
@@ -128,18 +128,18 @@ test_no_soundfont (void)
 
 typedef struct
 {
-  double last;
-  guint n_calls, n_stages;
-  char *stage;
-  gint64 last_time;
+  double        last;
+  guint         n_calls, n_stages;
+  char         *stage;
+  gint64        last_time;
   GCancellable *cancellable; /* cancelled at the first call when set */
-  double cancelled_at;
+  double        cancelled_at;
 } Watch;
 
 static void
-progress_cb (double fraction,
+progress_cb (double      fraction,
              const char *stage,
-             gpointer user_data)
+             gpointer    user_data)
 {
   Watch *watch = user_data;
 
@@ -207,10 +207,10 @@ test_words (void)
   g_autoptr (SwScore) score = make_score (4);
   g_autoptr (JsonNode) node = sw_words_to_json (score);
   JsonObject *object = json_node_get_object (node);
-  JsonArray *lines = json_object_get_array_member (object, "lines");
-  JsonArray *all = json_object_get_array_member (object, "words");
-  guint n = 0;
-  double previous = 0;
+  JsonArray  *lines = json_object_get_array_member (object, "lines");
+  JsonArray  *all = json_object_get_array_member (object, "words");
+  guint       n = 0;
+  double      previous = 0;
 
   g_assert_cmpuint (json_array_get_length (json_object_get_array_member (object, "sections")), ==, 1);
   g_assert_cmpuint (json_array_get_length (lines), ==, score->lines->len);
@@ -224,7 +224,7 @@ test_words (void)
       for (guint k = 0; k < json_array_get_length (words); k++, n++)
         {
           JsonObject *word = json_array_get_object_element (words, k);
-          double start = json_object_get_double_member (word, "start");
+          double      start = json_object_get_double_member (word, "start");
 
           g_assert_cmpstr (json_object_get_string_member (word, "text"), ==, written[k]);
           g_assert_cmpfloat (start, >=, previous);
@@ -256,7 +256,7 @@ test_cover (void)
 }
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);

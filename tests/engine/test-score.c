@@ -8,14 +8,14 @@
 static SwScore *
 make_score (void)
 {
-  SwScore *score = sw_score_new ();
-  SwTempoChange tempo[] = { { 0, 120 }, { 8, 60 } };
+  SwScore       *score = sw_score_new ();
+  SwTempoChange  tempo[] = { { 0, 120 }, { 8, 60 } };
   SwScoreSection section = { g_strdup ("Verse"), SW_SECTION_VERSE, 0, 16, 0, 1, 0.5 };
-  SwChord chord = { 0, 16, 9, 9, 3, { 0, 3, 7 }, "Am" };
-  SwNote note = { 1.0 / 3, 0.1, 60, 100 };
-  SwSungNote sung[] = { { 0.1, 0.9, 64, 90, 0 }, { 1, 1, 65, 91, 1 }, { 2, 0.5, 67, 92, 1 } };
-  SwSungLine *line;
-  SwPart *part;
+  SwChord        chord = { 0, 16, 9, 9, 3, { 0, 3, 7 }, "Am" };
+  SwNote         note = { 1.0 / 3, 0.1, 60, 100 };
+  SwSungNote     sung[] = { { 0.1, 0.9, 64, 90, 0 }, { 1, 1, 65, 91, 1 }, { 2, 0.5, 67, 92, 1 } };
+  SwSungLine    *line;
+  SwPart        *part;
 
   score->title = g_strdup ("Paper \"Boats\"");
   score->style = g_strdup ("folk");
@@ -165,7 +165,7 @@ static void
 test_random_repeats (void)
 {
   SwRandom a, b, c;
-  guint same = 0;
+  guint    same = 0;
 
   sw_random_init (&a, 5, "drums", 2);
   sw_random_init (&b, 5, "drums", 2);
@@ -194,8 +194,8 @@ static void
 test_random_spread (void)
 {
   SwRandom random;
-  double sum = 0, squares = 0;
-  guint counts[6] = { 0 };
+  double   sum = 0, squares = 0;
+  guint    counts[6] = { 0 };
 
   sw_random_init (&random, 9, "spread", 0);
   for (guint i = 0; i < 60000; i++)
@@ -213,7 +213,7 @@ test_random_spread (void)
 }
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);

@@ -14,18 +14,18 @@
 
 static const guint8 female_tune[] = { 64, 65, 67, 69, 67, 64, 62, 60, 0 };
 static const guint8 male_tune[] = { 52, 53, 55, 57, 55, 52, 50, 48, 0 };
-static const char *words = "the river carries every light we know";
+static const char  *words = "the river carries every light we know";
 
 typedef struct
 {
-  SwScore *score; /* (owned) */
+  SwScore    *score; /* (owned) */
   SwSungLine *line;
-  GArray *samples; /* (owned) (nullable) */
-  double start;
+  GArray     *samples; /* (owned) (nullable) */
+  double      start;
 } Fixture;
 
 static void
-set_up (Fixture *fixture,
+set_up (Fixture      *fixture,
         gconstpointer data)
 {
   const SwSingerInfo *singer = sw_singer_find (data != NULL ? data : "nova");
@@ -36,7 +36,7 @@ set_up (Fixture *fixture,
 }
 
 static void
-tear_down (Fixture *fixture,
+tear_down (Fixture      *fixture,
            gconstpointer data)
 {
   sw_score_free (fixture->score);
@@ -44,9 +44,9 @@ tear_down (Fixture *fixture,
 }
 
 static void
-sing (Fixture *fixture,
+sing (Fixture    *fixture,
       const char *singer,
-      guint64 seed)
+      guint64     seed)
 {
   SwSingOptions options = { 0, 1, 0, FALSE, seed };
   g_autoptr (GError) error = NULL;
@@ -67,7 +67,7 @@ get_samples (Fixture *fixture)
 
 static gsize
 get_place (Fixture *fixture,
-           double seconds)
+           double   seconds)
 {
   double place = (seconds - fixture->start) * SW_MEASURE_RATE;
 
@@ -76,13 +76,13 @@ get_place (Fixture *fixture,
 
 static double
 get_seconds (Fixture *fixture,
-             double beat)
+             double   beat)
 {
   return sw_score_beat_to_seconds (fixture->score, beat);
 }
 
 static void
-test_pitch (Fixture *fixture,
+test_pitch (Fixture      *fixture,
             gconstpointer data)
 {
   guint n_clear = 0, n_right = 0, n_all = 0;
@@ -91,8 +91,8 @@ test_pitch (Fixture *fixture,
   for (guint i = 0; i < fixture->line->notes->len; i++)
     {
       SwSungNote *note = &g_array_index (fixture->line->notes, SwSungNote, i);
-      double from = get_seconds (fixture, note->start) + 0.09;
-      double to = get_seconds (fixture, note->start + note->length) - 0.04;
+      double      from = get_seconds (fixture, note->start) + 0.09;
+      double      to = get_seconds (fixture, note->start + note->length) - 0.04;
 
       for (double time = from; time < to; time += 0.01)
         {
@@ -113,7 +113,7 @@ test_pitch (Fixture *fixture,
 }
 
 static void
-test_vowels_hold_the_notes (Fixture *fixture,
+test_vowels_hold_the_notes (Fixture      *fixture,
                             gconstpointer data)
 {
   double level;
@@ -123,14 +123,14 @@ test_vowels_hold_the_notes (Fixture *fixture,
   for (guint i = 0; i < fixture->line->notes->len; i++)
     {
       SwSungNote *note = &g_array_index (fixture->line->notes, SwSungNote, i);
-      gsize at = get_place (fixture, get_seconds (fixture, note->start + 0.25));
+      gsize       at = get_place (fixture, get_seconds (fixture, note->start + 0.25));
 
       g_assert_cmpfloat (sw_measure_rms (get_samples (fixture) + at, 2048), >, 0.25 * level);
     }
 }
 
 static void
-test_silence_around (Fixture *fixture,
+test_silence_around (Fixture      *fixture,
                      gconstpointer data)
 {
   double first, last;
@@ -148,10 +148,10 @@ test_silence_around (Fixture *fixture,
 /* The moment of the strongest rise of the low band, where vowels are. */
 static double
 find_onset (Fixture *fixture,
-            double around)
+            double   around)
 {
   double best = 0, found = 0, low = 0, level = 0;
-  gsize from = get_place (fixture, around - 0.15), to = get_place (fixture, around + 0.15);
+  gsize  from = get_place (fixture, around - 0.15), to = get_place (fixture, around + 0.15);
   double slow = 0;
 
   for (gsize i = from > 4000 ? from - 4000 : 0; i < to; i++)
@@ -172,11 +172,11 @@ find_onset (Fixture *fixture,
 }
 
 static void
-test_onsets (Fixture *fixture,
+test_onsets (Fixture      *fixture,
              gconstpointer data)
 {
   static const guint8 tune[] = { 64, 0 };
-  SwSungLine *line = sw_score_fixture_add_words (fixture->score, "ta ta ta ta", 2, 2, tune);
+  SwSungLine         *line = sw_score_fixture_add_words (fixture->score, "ta ta ta ta", 2, 2, tune);
 
   for (guint i = 0; i < line->notes->len; i++)
     g_array_index (line->notes, SwSungNote, i).length = 1; /* with rests between */
@@ -192,11 +192,11 @@ test_onsets (Fixture *fixture,
 }
 
 static void
-test_consonants_come_early (Fixture *fixture,
+test_consonants_come_early (Fixture      *fixture,
                             gconstpointer data)
 {
   static const guint8 tune[] = { 64, 0 };
-  double beat, before, after;
+  double              beat, before, after;
 
   fixture->line = sw_score_fixture_add_words (fixture->score, "see", 4, 2, tune);
   sing (fixture, "nova", 1);
@@ -209,7 +209,7 @@ test_consonants_come_early (Fixture *fixture,
 }
 
 static void
-test_same_samples (Fixture *fixture,
+test_same_samples (Fixture      *fixture,
                    gconstpointer data)
 {
   g_autoptr (GArray) first = NULL;
@@ -227,15 +227,15 @@ test_same_samples (Fixture *fixture,
 static gpointer
 sing_worker (gpointer data)
 {
-  Fixture *shared = data;
+  Fixture      *shared = data;
   SwSingOptions options = { 0, 1, 0, FALSE, 5 };
-  double start;
+  double        start;
 
   return sw_singer_sing_line (sw_singer_find ("rowan"), shared->score, shared->line, NULL, &options, &start, NULL);
 }
 
 static void
-test_threads (Fixture *fixture,
+test_threads (Fixture      *fixture,
               gconstpointer data)
 {
   GThread *threads[4];
@@ -252,11 +252,11 @@ test_threads (Fixture *fixture,
 }
 
 static void
-test_breath (Fixture *fixture,
+test_breath (Fixture      *fixture,
              gconstpointer data)
 {
   SwSingOptions options = { 0, 1, 0, TRUE, 5 };
-  gsize lead;
+  gsize         lead;
 
   sing (fixture, "nova", 5);
   lead = get_place (fixture, get_seconds (fixture, 2) - 0.22);
@@ -268,12 +268,12 @@ test_breath (Fixture *fixture,
 }
 
 static void
-test_transpose (Fixture *fixture,
+test_transpose (Fixture      *fixture,
                 gconstpointer data)
 {
   static const guint8 tune[] = { 60, 0 };
-  SwSingOptions options = { 0, 1, 7, FALSE, 5 };
-  double pitch;
+  SwSingOptions       options = { 0, 1, 7, FALSE, 5 };
+  double              pitch;
 
   fixture->line = sw_score_fixture_add_words (fixture->score, "low", 4, 3, tune);
   fixture->samples = sw_singer_sing_line (sw_singer_find ("nova"), fixture->score, fixture->line, NULL,
@@ -287,16 +287,16 @@ static void
 test_timbres_differ (void)
 {
   g_autoptr (SwScore) score = sw_score_fixture_new (90, 4);
-  SwSungLine *line = sw_score_fixture_add_words (score, words, 2, 1, female_tune);
+  SwSungLine                *line = sw_score_fixture_add_words (score, words, 2, 1, female_tune);
   const SwSingerInfo *const *singers = sw_singer_list ();
-  double brightness[16];
-  guint n = 0;
+  double                     brightness[16];
+  guint                      n = 0;
 
   g_assert_nonnull (singers);
   for (; singers[n] != NULL; n++)
     {
       SwSingOptions options = { 0, 1, 0, FALSE, 5 };
-      double start;
+      double        start;
       g_autoptr (GArray) samples = sw_singer_sing_line (singers[n], score, line, NULL, &options, &start, NULL);
 
       brightness[n] = sw_measure_brightness ((float *)samples->data, samples->len, 2000);
@@ -307,7 +307,7 @@ test_timbres_differ (void)
 }
 
 static void
-test_word_times (Fixture *fixture,
+test_word_times (Fixture      *fixture,
                  gconstpointer data)
 {
   g_autoptr (GArray) times = sw_singer_get_word_times (fixture->score, fixture->line);
@@ -317,9 +317,9 @@ test_word_times (Fixture *fixture,
   g_assert_cmpuint (times->len, ==, 2 * utterance->words->len);
   for (guint i = 0; i < utterance->words->len; i++)
     {
-      SwWord *word = &g_array_index (utterance->words, SwWord, i);
+      SwWord     *word = &g_array_index (utterance->words, SwWord, i);
       SwSungNote *note = &g_array_index (fixture->line->notes, SwSungNote, word->first_syllable);
-      double start = g_array_index (times, double, 2 * i), end = g_array_index (times, double, 2 * i + 1);
+      double      start = g_array_index (times, double, 2 * i), end = g_array_index (times, double, 2 * i + 1);
 
       g_assert_cmpfloat (start, <, end);
       g_assert_cmpfloat (start, >=, previous - 1e-6);
@@ -331,11 +331,11 @@ test_word_times (Fixture *fixture,
 }
 
 static void
-test_nothing_to_sing (Fixture *fixture,
+test_nothing_to_sing (Fixture      *fixture,
                       gconstpointer data)
 {
   SwSingOptions options = { 0, 1, 0, TRUE, 5 };
-  SwSungLine *line = sw_score_add_line (fixture->score, "…");
+  SwSungLine   *line = sw_score_add_line (fixture->score, "…");
   g_autoptr (GError) error = NULL;
   double start = -1;
 
@@ -357,7 +357,7 @@ test_odd_words (gconstpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (odd); i++)
     {
       g_autoptr (SwScore) score = sw_score_fixture_new (120, 32);
-      SwSungLine *line = sw_score_fixture_add_words (score, odd[i], 1, i % 2 == 0 ? 0.25 : 1, male_tune);
+      SwSungLine   *line = sw_score_fixture_add_words (score, odd[i], 1, i % 2 == 0 ? 0.25 : 1, male_tune);
       SwSingOptions options = { 0, 1, 0, TRUE, i };
       g_autoptr (GError) error = NULL;
       g_autoptr (GArray) samples = NULL;
@@ -375,7 +375,7 @@ test_odd_words (gconstpointer data)
 /* Notes that do not fit the words: too few, for syllables there are not, on top of each
  * other. */
 static void
-test_odd_notes (Fixture *fixture,
+test_odd_notes (Fixture      *fixture,
                 gconstpointer data)
 {
   GArray *notes = fixture->line->notes;
@@ -393,9 +393,9 @@ static void
 test_stand_in (void)
 {
   g_autoptr (SwScore) score = sw_score_fixture_new (90, 4);
-  SwSungLine *line = sw_score_fixture_add_words (score, words, 2, 1, female_tune);
+  SwSungLine         *line = sw_score_fixture_add_words (score, words, 2, 1, female_tune);
   const SwSingerInfo *nova = sw_singer_find ("nova");
-  SwSingOptions options = { 0, 1, 0, FALSE, 5 };
+  SwSingOptions       options = { 0, 1, 0, FALSE, 5 };
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) samples = NULL;
   double start;
@@ -418,7 +418,7 @@ test_find (void)
 }
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   static const char *const singers[] = { "nova", "alto", "wren", "rowan", "alasdair", "basil" };

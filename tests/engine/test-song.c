@@ -15,11 +15,11 @@
 typedef struct
 {
   SwSongWish wish;
-  char *folder; /* (owned) */
+  char      *folder; /* (owned) */
 } Fixture;
 
 static void
-set_up (Fixture *fixture,
+set_up (Fixture      *fixture,
         gconstpointer data)
 {
   fixture->wish = (SwSongWish){
@@ -37,7 +37,7 @@ set_up (Fixture *fixture,
 }
 
 static void
-tear_down (Fixture *fixture,
+tear_down (Fixture      *fixture,
            gconstpointer data)
 {
   sw_test_remove_tree (fixture->folder);
@@ -45,8 +45,8 @@ tear_down (Fixture *fixture,
 }
 
 static SwSongResult *
-make (Fixture *fixture,
-      guint take,
+make (Fixture    *fixture,
+      guint       take,
       const char *folder)
 {
   g_autoptr (GError) error = NULL;
@@ -63,8 +63,8 @@ load (const char *folder,
       const char *name)
 {
   g_autofree char *path = g_build_filename (folder, name, NULL);
-  char *data;
-  gsize size;
+  char            *data;
+  gsize            size;
 
   g_assert_true (g_file_get_contents (path, &data, &size, NULL));
 
@@ -84,7 +84,7 @@ count_files (const char *folder)
 }
 
 static void
-test_files (Fixture *fixture,
+test_files (Fixture      *fixture,
             gconstpointer data)
 {
   g_autoptr (SwSongResult) result = make (fixture, 0, fixture->folder);
@@ -121,11 +121,11 @@ test_files (Fixture *fixture,
 }
 
 static void
-test_same_bytes (Fixture *fixture,
+test_same_bytes (Fixture      *fixture,
                  gconstpointer data)
 {
   static const char *const names[] = { "audio.mp3", "cover.jpg", "score.json", "words.json" };
-  g_autofree char *again = sw_test_make_dir ();
+  g_autofree char         *again = sw_test_make_dir ();
   g_autoptr (SwSongResult) first = make (fixture, 0, fixture->folder);
   g_autoptr (SwSongResult) second = make (fixture, 0, again);
 
@@ -140,7 +140,7 @@ test_same_bytes (Fixture *fixture,
 }
 
 static void
-test_takes_differ (Fixture *fixture,
+test_takes_differ (Fixture      *fixture,
                    gconstpointer data)
 {
   g_autofree char *other = sw_test_make_dir ();
@@ -157,7 +157,7 @@ test_takes_differ (Fixture *fixture,
 }
 
 static void
-test_male (Fixture *fixture,
+test_male (Fixture      *fixture,
            gconstpointer data)
 {
   g_autoptr (SwSongResult) result = NULL;
@@ -169,7 +169,7 @@ test_male (Fixture *fixture,
 }
 
 static void
-test_instrumental (Fixture *fixture,
+test_instrumental (Fixture      *fixture,
                    gconstpointer data)
 {
   g_autoptr (SwSongResult) result = NULL;
@@ -185,7 +185,7 @@ test_instrumental (Fixture *fixture,
 }
 
 static void
-test_no_folder (Fixture *fixture,
+test_no_folder (Fixture      *fixture,
                 gconstpointer data)
 {
   g_autofree char *folder = g_build_filename (fixture->folder, "nowhere", NULL);
@@ -196,7 +196,7 @@ test_no_folder (Fixture *fixture,
 }
 
 static void
-test_no_soundfont (Fixture *fixture,
+test_no_soundfont (Fixture      *fixture,
                    gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
@@ -228,14 +228,14 @@ test_missing_voice (void)
 typedef struct
 {
   GCancellable *cancellable;
-  double at, last;
-  double cancelled_at;
+  double        at, last;
+  double        cancelled_at;
 } Stop;
 
 static void
-progress_cb (double fraction,
+progress_cb (double      fraction,
              const char *stage,
-             gpointer user_data)
+             gpointer    user_data)
 {
   Stop *stop = user_data;
 
@@ -249,7 +249,7 @@ progress_cb (double fraction,
 }
 
 static void
-test_cancel (Fixture *fixture,
+test_cancel (Fixture      *fixture,
              gconstpointer data)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
@@ -266,7 +266,7 @@ test_cancel (Fixture *fixture,
 }
 
 static void
-test_progress (Fixture *fixture,
+test_progress (Fixture      *fixture,
                gconstpointer data)
 {
   g_autoptr (SwSongResult) result = NULL;
@@ -278,7 +278,7 @@ test_progress (Fixture *fixture,
 }
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);

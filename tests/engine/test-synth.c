@@ -17,13 +17,13 @@ static const char *const patches[] = {
 
 static SwStem *
 play (const char *patch,
-      guint8 pitch,
-      double start,
-      double length)
+      guint8      pitch,
+      double      start,
+      double      length)
 {
   g_autoptr (SwScore) score = sw_score_fixture_new (120, 2);
   SwPart *part = sw_score_add_part (score, SW_PART_SYNTH);
-  SwNote note = { start, length, pitch, 100 };
+  SwNote  note = { start, length, pitch, 100 };
   SwStem *stem = sw_stem_new (5 * 44100);
 
   part->synth = g_strdup (patch);
@@ -82,10 +82,10 @@ static void
 test_band_limited (void)
 {
   g_autoptr (SwStem) stem = play ("saw-lead", 93, 0, 0.6);
-  double power[2] = { 0 };
-  const gsize n = 8192;
+  double       power[2] = { 0 };
+  const gsize  n = 8192;
   const float *x = stem->samples[0] + 3000;
-  double f0 = 1760;
+  double       f0 = 1760;
 
   /* the third harmonic, and half way to the next */
   for (int k = 0; k < 2; k++)
@@ -128,7 +128,7 @@ test_has_patch (void)
 }
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   static const char *const steady[] = { "saw-bass", "square-bass", "sub", "808", "square-lead" };

@@ -7,7 +7,7 @@
 #include "sw-probe.h"
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   int n_bad = 0;

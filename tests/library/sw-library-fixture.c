@@ -3,7 +3,7 @@
 #include "sw-library-fixture.h"
 
 void
-library_set_up (Library *self,
+library_set_up (Library      *self,
                 gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
@@ -18,7 +18,7 @@ library_set_up (Library *self,
 }
 
 void
-library_tear_down (Library *self,
+library_tear_down (Library      *self,
                    gconstpointer data)
 {
   sw_store_close (self->store);
@@ -54,7 +54,7 @@ library_open (SwStore *store,
 }
 
 void
-library_save_clips (SwStore *store,
+library_save_clips (SwStore   *store,
                     GPtrArray *clips)
 {
   g_autoptr (GAsyncResult) result = NULL;
@@ -68,7 +68,7 @@ library_save_clips (SwStore *store,
 
 void
 library_save_clip (SwStore *store,
-                   SwClip *clip)
+                   SwClip  *clip)
 {
   g_autoptr (GPtrArray) clips = g_ptr_array_new ();
 
@@ -78,7 +78,7 @@ library_save_clip (SwStore *store,
 
 void
 library_save_task (SwStore *store,
-                   SwTask *task)
+                   SwTask  *task)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
@@ -91,7 +91,7 @@ library_save_task (SwStore *store,
 
 GPtrArray *
 library_load_tasks (SwStore *store,
-                    guint limit)
+                    guint    limit)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
@@ -105,10 +105,10 @@ library_load_tasks (SwStore *store,
 }
 
 GPtrArray *
-library_query (SwStore *store,
+library_query (SwStore           *store,
                const SwClipQuery *query,
-               guint offset,
-               guint limit)
+               guint              offset,
+               guint              limit)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
@@ -122,7 +122,7 @@ library_query (SwStore *store,
 }
 
 guint
-library_count (SwStore *store,
+library_count (SwStore           *store,
                const SwClipQuery *query)
 {
   g_autoptr (GAsyncResult) result = NULL;
@@ -137,7 +137,7 @@ library_count (SwStore *store,
 }
 
 char *
-library_titles (SwStore *store,
+library_titles (SwStore           *store,
                 const SwClipQuery *query)
 {
   g_autoptr (GPtrArray) clips = library_query (store, query, 0, 1000);
@@ -150,9 +150,9 @@ library_titles (SwStore *store,
 }
 
 void
-library_set_deleted (SwStore *store,
+library_set_deleted (SwStore    *store,
                      const char *id,
-                     gboolean deleted)
+                     gboolean    deleted)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
@@ -164,11 +164,11 @@ library_set_deleted (SwStore *store,
 }
 
 gboolean
-library_claim (SwStore *store,
-               const char *task_id,
-               const char *driver,
+library_claim (SwStore           *store,
+               const char        *task_id,
+               const char        *driver,
                const char *const *stale,
-               GError **error)
+               GError           **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
@@ -179,7 +179,7 @@ library_claim (SwStore *store,
 
 SwClip *
 make_clip (const char *title,
-           gint64 created)
+           gint64      created)
 {
   SwClip *clip = sw_clip_new (NULL);
 
@@ -191,8 +191,8 @@ make_clip (const char *title,
 
 void
 library_add_songs (SwStore *store,
-                   guint n,
-                   gint64 created)
+                   guint    n,
+                   gint64   created)
 {
   g_autoptr (GPtrArray) clips = g_ptr_array_new_with_free_func (g_object_unref);
 
@@ -206,10 +206,10 @@ library_add_songs (SwStore *store,
 }
 
 SwTask *
-make_task (Library *self,
+make_task (Library    *self,
            const char *id,
            SwTaskState state,
-           gint64 created)
+           gint64      created)
 {
   g_autoptr (SwRequest) request = sw_request_new (self->contract, "sonic.create.custom");
   SwTask *task;

@@ -6,9 +6,9 @@
 
 typedef struct
 {
-  Library library;
+  Library     library;
   SwClipList *list;
-  GString *items; /* what was emitted */
+  GString    *items; /* what was emitted */
 } Fixture;
 
 static GListModel *
@@ -43,7 +43,7 @@ settle (Fixture *self)
 /* The row, loaded. */
 static SwClip *
 row (Fixture *self,
-     guint position)
+     guint    position)
 {
   g_autoptr (SwClip) clip = g_list_model_get_item (model (self), position);
 
@@ -53,8 +53,8 @@ row (Fixture *self,
 }
 
 static void
-assert_row (Fixture *self,
-            guint position,
+assert_row (Fixture    *self,
+            guint       position,
             const char *title)
 {
   g_autoptr (SwClip) clip = row (self, position);
@@ -69,7 +69,7 @@ watch (Fixture *self)
 }
 
 static void
-set_up (Fixture *self,
+set_up (Fixture      *self,
         gconstpointer data)
 {
   library_set_up (&self->library, NULL);
@@ -80,7 +80,7 @@ set_up (Fixture *self,
 }
 
 static void
-tear_down (Fixture *self,
+tear_down (Fixture      *self,
            gconstpointer data)
 {
   settle (self);
@@ -89,7 +89,7 @@ tear_down (Fixture *self,
 }
 
 static void
-test_first_load (Fixture *self,
+test_first_load (Fixture      *self,
                  gconstpointer data)
 {
   guint n_items = 0, loading = 0;
@@ -110,7 +110,7 @@ test_first_load (Fixture *self,
 }
 
 static void
-test_placeholder_is_filled (Fixture *self,
+test_placeholder_is_filled (Fixture      *self,
                             gconstpointer data)
 {
   g_autoptr (SwClip) clip = NULL;
@@ -131,7 +131,7 @@ test_placeholder_is_filled (Fixture *self,
 }
 
 static void
-test_every_row_is_right (Fixture *self,
+test_every_row_is_right (Fixture      *self,
                          gconstpointer data)
 {
   wait_loaded (self);
@@ -145,7 +145,7 @@ test_every_row_is_right (Fixture *self,
 
 /* A view binds hundreds of rows at once, many of them in the same page. */
 static void
-test_many_rows_at_once (Fixture *self,
+test_many_rows_at_once (Fixture      *self,
                         gconstpointer data)
 {
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
@@ -164,11 +164,11 @@ test_many_rows_at_once (Fixture *self,
 
 /* With thousands looked at, only those near the last ones are still there. */
 static void
-test_cache_is_bounded (Fixture *self,
+test_cache_is_bounded (Fixture      *self,
                        gconstpointer data)
 {
   g_autofree gpointer *rows = NULL;
-  guint n_rows, n_alive = 0;
+  guint                n_rows, n_alive = 0;
 
   wait_loaded (self);
   n_rows = length (self);
@@ -194,7 +194,7 @@ test_cache_is_bounded (Fixture *self,
 }
 
 static void
-test_new_song_on_top (Fixture *self,
+test_new_song_on_top (Fixture      *self,
                       gconstpointer data)
 {
   g_autoptr (SwClip) first = NULL;
@@ -217,7 +217,7 @@ test_new_song_on_top (Fixture *self,
 
 /* Scrolled far down: the rows in sight keep their objects, one further down. */
 static void
-test_new_song_while_scrolled (Fixture *self,
+test_new_song_while_scrolled (Fixture      *self,
                               gconstpointer data)
 {
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
@@ -240,7 +240,7 @@ test_new_song_while_scrolled (Fixture *self,
 }
 
 static void
-test_several_new_songs (Fixture *self,
+test_several_new_songs (Fixture      *self,
                         gconstpointer data)
 {
   g_autoptr (GPtrArray) clips = g_ptr_array_new_with_free_func (g_object_unref);
@@ -256,7 +256,7 @@ test_several_new_songs (Fixture *self,
 }
 
 static void
-test_delete_and_restore (Fixture *self,
+test_delete_and_restore (Fixture      *self,
                          gconstpointer data)
 {
   g_autoptr (SwClip) third = NULL;
@@ -285,7 +285,7 @@ test_delete_and_restore (Fixture *self,
 }
 
 static void
-test_change_moves_nothing (Fixture *self,
+test_change_moves_nothing (Fixture      *self,
                            gconstpointer data)
 {
   g_autoptr (SwStore) other = NULL;
@@ -310,7 +310,7 @@ test_change_moves_nothing (Fixture *self,
 }
 
 static void
-test_own_like_does_not_flicker (Fixture *self,
+test_own_like_does_not_flicker (Fixture      *self,
                                 gconstpointer data)
 {
   g_autoptr (SwClip) clip = NULL;
@@ -331,7 +331,7 @@ test_own_like_does_not_flicker (Fixture *self,
 
 /* Somebody holds the clip already: that object comes into the row. */
 static void
-test_held_clip_comes_into_its_row (Fixture *self,
+test_held_clip_comes_into_its_row (Fixture      *self,
                                    gconstpointer data)
 {
   g_autoptr (GPtrArray) held = NULL;
@@ -350,12 +350,12 @@ test_held_clip_comes_into_its_row (Fixture *self,
 }
 
 static void
-test_query (Fixture *self,
+test_query (Fixture      *self,
             gconstpointer data)
 {
   const SwClipQuery query = { .search = "song 99" };
   const SwClipQuery none = { .search = "nothing" };
-  guint n_empty = 0;
+  guint             n_empty = 0;
 
   wait_loaded (self);
   watch (self);
@@ -378,7 +378,7 @@ test_query (Fixture *self,
 
 /* Of keys typed quickly only the last one shows. */
 static void
-test_fast_queries (Fixture *self,
+test_fast_queries (Fixture      *self,
                    gconstpointer data)
 {
   static const char *const keys[] = { "s", "so", "son", "song", "song 1", "song 12" };
@@ -397,7 +397,7 @@ test_fast_queries (Fixture *self,
 }
 
 static void
-test_search_follows_changes (Fixture *self,
+test_search_follows_changes (Fixture      *self,
                              gconstpointer data)
 {
   const SwClipQuery query = { .search = "song 99", .sort = SW_CLIP_SORT_TITLE };
@@ -416,7 +416,7 @@ test_search_follows_changes (Fixture *self,
 }
 
 static void
-test_renamed_moves (Fixture *self,
+test_renamed_moves (Fixture      *self,
                     gconstpointer data)
 {
   const SwClipQuery query = { .sort = SW_CLIP_SORT_TITLE };
@@ -437,7 +437,7 @@ test_renamed_moves (Fixture *self,
 }
 
 static void
-test_change_during_query (Fixture *self,
+test_change_during_query (Fixture      *self,
                           gconstpointer data)
 {
   const SwClipQuery query = { .search = "song" };
@@ -456,7 +456,7 @@ test_change_during_query (Fixture *self,
 
 /* Many changes, at random, with rows held: what is shown is what the store has. */
 static void
-test_random_changes (Fixture *self,
+test_random_changes (Fixture      *self,
                      gconstpointer data)
 {
   g_autoptr (GPtrArray) shadow = g_ptr_array_new ();
@@ -504,8 +504,8 @@ test_before_the_store_is_open (void)
 {
   g_autofree char *folder = sw_test_make_dir ();
   g_autofree char *path = g_build_filename (folder, "library.db", NULL);
-  SwStore *store = sw_store_new (NULL, path);
-  SwClipList *list = sw_clip_list_new (store);
+  SwStore         *store = sw_store_new (NULL, path);
+  SwClipList      *list = sw_clip_list_new (store);
   g_autoptr (GError) error = NULL;
 
   sw_test_drain ();
@@ -523,7 +523,7 @@ test_before_the_store_is_open (void)
 }
 
 static void
-test_error (Fixture *self,
+test_error (Fixture      *self,
             gconstpointer data)
 {
   guint n_error = 0;
@@ -543,11 +543,11 @@ test_error (Fixture *self,
 }
 
 static void
-test_freed_while_loading (Fixture *self,
+test_freed_while_loading (Fixture      *self,
                           gconstpointer data)
 {
   SwClipList *list = sw_clip_list_new (self->library.store);
-  gpointer weak = list;
+  gpointer    weak = list;
 
   g_object_add_weak_pointer (G_OBJECT (list), &weak);
   sw_clip_list_set_query (list, NULL);
@@ -559,7 +559,7 @@ test_freed_while_loading (Fixture *self,
 #define ADD(path, function) g_test_add ("/clip-list/" path, Fixture, GUINT_TO_POINTER (N_SONGS), set_up, function, tear_down)
 
 int
-main (int argc,
+main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);

@@ -39,7 +39,7 @@ save_for_ever (const char *path)
 /* Kills the writer right after it said @n_lines; all ids it said. */
 static char **
 run_and_kill (const char *path,
-              guint n_lines)
+              guint       n_lines)
 {
   const char *const argv[] = { own_path, "--save", path, NULL };
   g_autoptr (GSubprocess) process = NULL;
@@ -122,8 +122,8 @@ test_several_begin (void)
 {
   for (guint round = 0; round < 4; round++)
     {
-      g_autofree char *folder = sw_test_make_dir ();
-      g_autofree char *path = g_build_filename (folder, "library.db", NULL);
+      g_autofree char  *folder = sw_test_make_dir ();
+      g_autofree char  *path = g_build_filename (folder, "library.db", NULL);
       const char *const argv[] = { own_path, "--open", path, NULL };
       g_autoptr (GPtrArray) processes = g_ptr_array_new_with_free_func (g_object_unref);
       g_autoptr (SwStore) store = sw_store_new (sw_contract_get_default (), path);
@@ -151,7 +151,7 @@ test_several_begin (void)
 }
 
 int
-main (int argc,
+main (int   argc,
       char *argv[])
 {
   if (argc == 3 && strcmp (argv[1], "--save") == 0)

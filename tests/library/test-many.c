@@ -18,7 +18,7 @@ typedef struct
 } Fixture;
 
 static void
-set_up (Fixture *self,
+set_up (Fixture      *self,
         gconstpointer data)
 {
   library_set_up (&self->few, NULL);
@@ -28,7 +28,7 @@ set_up (Fixture *self,
 }
 
 static void
-tear_down (Fixture *self,
+tear_down (Fixture      *self,
            gconstpointer data)
 {
   library_tear_down (&self->few, NULL);
@@ -37,8 +37,8 @@ tear_down (Fixture *self,
 
 static gpointer
 get_steps_work (SwDatabase *database,
-                gpointer data,
-                GError **error)
+                gpointer    data,
+                GError    **error)
 {
   guint64 *n_steps = g_new (guint64, 1);
 
@@ -51,7 +51,7 @@ get_steps (SwStore *store)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autofree guint64 *n_steps = NULL;
-  GTask *task = _sw_store_task_new (store, get_steps, "count steps", NULL, sw_test_store_result, &result);
+  GTask              *task = _sw_store_task_new (store, get_steps, "count steps", NULL, sw_test_store_result, &result);
 
   _sw_store_queue (store, task, SW_STORE_READS, get_steps_work, NULL, g_free);
   sw_test_wait_result (&result);
@@ -61,9 +61,9 @@ get_steps (SwStore *store)
 }
 
 static guint64
-measure_page (SwStore *store,
+measure_page (SwStore           *store,
               const SwClipQuery *query,
-              guint n_expected)
+              guint              n_expected)
 {
   guint64 before = get_steps (store);
   g_autoptr (GPtrArray) clips = library_query (store, query, 0, 50);
@@ -82,7 +82,7 @@ assert_alike (guint64 few,
 }
 
 static void
-test_pages (Fixture *self,
+test_pages (Fixture      *self,
             gconstpointer data)
 {
   static const char *const searches[] = { NULL, "s", "so", "song" };
@@ -99,11 +99,11 @@ test_pages (Fixture *self,
 }
 
 static void
-test_filters (Fixture *self,
+test_filters (Fixture      *self,
               gconstpointer data)
 {
   const SwClipQuery queries[] = { { .liked_only = TRUE }, { .uploads_only = TRUE }, { .task_id = "t" } };
-  SwStore *const stores[] = { self->few.store, self->many.store };
+  SwStore *const    stores[] = { self->few.store, self->many.store };
 
   for (guint i = 0; i < G_N_ELEMENTS (stores); i++)
     {
@@ -130,7 +130,7 @@ measure_like (SwStore *store)
 }
 
 static void
-test_like (Fixture *self,
+test_like (Fixture      *self,
            gconstpointer data)
 {
   assert_alike (measure_like (self->few.store), measure_like (self->many.store));
@@ -147,7 +147,7 @@ measure_insert (SwStore *store)
 }
 
 static void
-test_insert (Fixture *self,
+test_insert (Fixture      *self,
              gconstpointer data)
 {
   assert_alike (measure_insert (self->few.store), measure_insert (self->many.store));
@@ -170,7 +170,7 @@ measure_scrolled_view (SwStore *store)
 }
 
 static void
-test_view (Fixture *self,
+test_view (Fixture      *self,
            gconstpointer data)
 {
   assert_alike (measure_scrolled_view (self->few.store), measure_scrolled_view (self->many.store));
@@ -179,7 +179,7 @@ test_view (Fixture *self,
 #define ADD(path, function) g_test_add ("/many/" path, Fixture, NULL, set_up, function, tear_down)
 
 int
-main (int argc,
+main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);

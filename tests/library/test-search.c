@@ -5,7 +5,7 @@
 #include "sw-store-private.h"
 
 static char *
-search (Library *library,
+search (Library    *library,
         const char *text)
 {
   const SwClipQuery query = { .search = text, .sort = SW_CLIP_SORT_OLDEST };
@@ -33,7 +33,7 @@ add_songs (Library *library)
 }
 
 static void
-test_semantics (Library *library,
+test_semantics (Library      *library,
                 gconstpointer data)
 {
   static const struct
@@ -78,7 +78,7 @@ test_semantics (Library *library,
 
 /* What would be syntax is only text. */
 static void
-test_syntax_is_text (Library *library,
+test_syntax_is_text (Library      *library,
                      gconstpointer data)
 {
   static const struct
@@ -116,7 +116,7 @@ test_syntax_is_text (Library *library,
 }
 
 static void
-test_random_text (Library *library,
+test_random_text (Library      *library,
                   gconstpointer data)
 {
   static const char alphabet[] = "ab \"'*^:-+(){}[]\\%_;,.~NOTANDORNEAR\xc3\xa9\x01\n";
@@ -124,7 +124,7 @@ test_random_text (Library *library,
   add_songs (library);
   for (guint i = 0; i < 500; i++)
     {
-      char text[24];
+      char        text[24];
       SwClipQuery query = { .search = text };
 
       for (guint j = 0; j < sizeof text; j++)
@@ -137,7 +137,7 @@ test_random_text (Library *library,
 }
 
 static void
-test_huge_text (Library *library,
+test_huge_text (Library      *library,
                 gconstpointer data)
 {
   g_autofree char *one_word = g_strnfill (1024 * 1024, 'a');
@@ -156,7 +156,7 @@ test_huge_text (Library *library,
 
 /* The index follows every change of the texts. */
 static void
-test_index_follows (Library *library,
+test_index_follows (Library      *library,
                     gconstpointer data)
 {
   g_autoptr (SwClip) clip = make_clip ("Before", 1);
@@ -185,15 +185,15 @@ test_index_follows (Library *library,
 
 static gpointer
 check_index_work (SwDatabase *database,
-                  gpointer data,
-                  GError **error)
+                  gpointer    data,
+                  GError    **error)
 {
   return _sw_database_execute (database, "INSERT INTO clip_search (clip_search, rank) VALUES ('integrity-check', 1)", error) ? SW_STORE_DONE : NULL;
 }
 
 /* Whatever was done to the rows, the index is what a rebuild would make of them. */
 static void
-test_index_is_sound (Library *library,
+test_index_is_sound (Library      *library,
                      gconstpointer data)
 {
   static const char *const words[] = { "paper", "boats", "morning", "tide", "Öl", "" };
@@ -205,7 +205,7 @@ test_index_is_sound (Library *library,
     g_ptr_array_add (clips, make_clip ("Song", i));
   for (guint i = 0; i < 200; i++)
     {
-      SwClip *clip = clips->pdata[g_test_rand_int_range (0, clips->len)];
+      SwClip     *clip = clips->pdata[g_test_rand_int_range (0, clips->len)];
       const char *word = words[g_test_rand_int_range (0, G_N_ELEMENTS (words))];
 
       switch (g_test_rand_int_range (0, 6))
@@ -242,7 +242,7 @@ test_index_is_sound (Library *library,
 #define ADD(path, function) g_test_add ("/search/" path, Library, NULL, library_set_up, function, library_tear_down)
 
 int
-main (int argc,
+main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);

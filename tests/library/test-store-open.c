@@ -20,7 +20,7 @@ typedef struct
 } Place;
 
 static void
-place_set_up (Place *self,
+place_set_up (Place        *self,
               gconstpointer data)
 {
   self->folder = sw_test_make_dir ();
@@ -28,7 +28,7 @@ place_set_up (Place *self,
 }
 
 static void
-place_tear_down (Place *self,
+place_tear_down (Place        *self,
                  gconstpointer data)
 {
   sw_test_remove_tree (self->folder);
@@ -49,7 +49,7 @@ open_and_close (const char *path)
 }
 
 static void
-assert_refused (const char *path,
+assert_refused (const char    *path,
                 SwLibraryError code)
 {
   g_autoptr (SwStore) store = sw_store_new (NULL, path);
@@ -63,7 +63,7 @@ assert_refused (const char *path,
 
 static SwDatabase *
 open_raw (const char *path,
-          int version)
+          int         version)
 {
   g_autoptr (GError) error = NULL;
   SwDatabase *database = _sw_database_open (path, version, &error);
@@ -83,7 +83,7 @@ execute (SwDatabase *database,
 }
 
 static void
-test_makes_folders (Place *place,
+test_makes_folders (Place        *place,
                     gconstpointer data)
 {
   g_autofree char *path = g_build_filename (place->folder, "a", "b", "library.db", NULL);
@@ -93,7 +93,7 @@ test_makes_folders (Place *place,
 }
 
 static void
-test_opens_again (Place *place,
+test_opens_again (Place        *place,
                   gconstpointer data)
 {
   open_and_close (place->path);
@@ -101,7 +101,7 @@ test_opens_again (Place *place,
 }
 
 static void
-test_settings (Place *place,
+test_settings (Place        *place,
                gconstpointer data)
 {
   static const struct
@@ -129,7 +129,7 @@ test_settings (Place *place,
 
 /* A library of each older version becomes one of this version, with what it had. */
 static void
-test_migrations (Place *place,
+test_migrations (Place        *place,
                  gconstpointer data)
 {
   for (int version = 1; version < _sw_schema_get_version (); version++)
@@ -138,9 +138,9 @@ test_migrations (Place *place,
       g_autofree char *path = g_build_filename (place->folder, name, NULL);
       g_autoptr (SwStore) store = NULL;
       g_autoptr (GError) error = NULL;
-      g_autofree char *titles = NULL;
+      g_autofree char  *titles = NULL;
       const SwClipQuery query = { .search = "boat" };
-      SwDatabase *database = open_raw (path, version);
+      SwDatabase       *database = open_raw (path, version);
 
       execute (database,
                "INSERT INTO clip (number, id, created, state, origin, duration, bpm, take, title,"
@@ -159,13 +159,13 @@ test_migrations (Place *place,
 }
 
 static void
-test_newer_is_refused (Place *place,
+test_newer_is_refused (Place        *place,
                        gconstpointer data)
 {
   g_autofree char *before = NULL;
   g_autofree char *after = NULL;
-  gsize length_before, length_after;
-  SwDatabase *database = open_raw (place->path, _sw_schema_get_version ());
+  gsize            length_before, length_after;
+  SwDatabase      *database = open_raw (place->path, _sw_schema_get_version ());
 
   execute (database, "PRAGMA user_version = 900");
   _sw_database_close (database);
@@ -176,12 +176,12 @@ test_newer_is_refused (Place *place,
 }
 
 static void
-test_garbage_is_kept (Place *place,
+test_garbage_is_kept (Place        *place,
                       gconstpointer data)
 {
   g_autofree char *garbage = g_strnfill (5000, 'x');
   g_autofree char *after = NULL;
-  gsize length;
+  gsize            length;
 
   g_assert_true (g_file_set_contents (place->path, garbage, 5000, NULL));
   assert_refused (place->path, SW_LIBRARY_ERROR_CORRUPT);
@@ -190,12 +190,12 @@ test_garbage_is_kept (Place *place,
 }
 
 static void
-test_damaged_is_kept (Place *place,
+test_damaged_is_kept (Place        *place,
                       gconstpointer data)
 {
   g_autofree char *content = NULL;
   g_autofree char *after = NULL;
-  gsize length, length_after;
+  gsize            length, length_after;
 
   open_and_close (place->path);
   g_assert_true (g_file_get_contents (place->path, &content, &length, NULL));
@@ -207,7 +207,7 @@ test_damaged_is_kept (Place *place,
 }
 
 static void
-test_other_program (Place *place,
+test_other_program (Place        *place,
                     gconstpointer data)
 {
   sqlite3 *connection;
@@ -219,7 +219,7 @@ test_other_program (Place *place,
 }
 
 static void
-test_file_in_place_of_folder (Place *place,
+test_file_in_place_of_folder (Place        *place,
                               gconstpointer data)
 {
   g_autofree char *file = g_build_filename (place->folder, "file", NULL);
@@ -230,7 +230,7 @@ test_file_in_place_of_folder (Place *place,
 }
 
 static void
-test_folder_in_place_of_file (Place *place,
+test_folder_in_place_of_file (Place        *place,
                               gconstpointer data)
 {
   g_assert_cmpint (g_mkdir (place->path, 0700), ==, 0);
@@ -238,7 +238,7 @@ test_folder_in_place_of_file (Place *place,
 }
 
 static void
-test_opens_after_failure (Place *place,
+test_opens_after_failure (Place        *place,
                           gconstpointer data)
 {
   g_autoptr (SwStore) store = sw_store_new (NULL, place->path);
@@ -330,7 +330,7 @@ test_disk_full (void)
       for (guint i = 0; i < 300; i++)
         {
           g_autofree char *words = g_strnfill (5000, 'a' + i % 26);
-          SwClip *clip = make_clip ("Song", i);
+          SwClip          *clip = make_clip ("Song", i);
 
           sw_clip_set_lyrics (clip, words);
           g_ptr_array_add (clips, clip);
@@ -359,7 +359,7 @@ test_disk_full (void)
 #define ADD(path, function) g_test_add ("/store-open/" path, Place, NULL, place_set_up, function, place_tear_down)
 
 int
-main (int argc,
+main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);

@@ -6,20 +6,20 @@
 
 static void
 count_cb (SwStore *store,
-          guint *count)
+          guint   *count)
 {
   (*count)++;
 }
 
 static void
-test_clip_round_trip (Library *library,
+test_clip_round_trip (Library      *library,
                       gconstpointer data)
 {
   g_autoptr (SwClip) clip = make_clip ("Paper Boats", 1700000000);
   g_autoptr (GError) failure = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "late");
   g_autoptr (GPtrArray) clips = NULL;
   g_autofree char *id = g_strdup (sw_clip_get_id (clip));
-  guint64 fingerprint;
+  guint64          fingerprint;
 
   g_object_set (clip, "tags", "folk, “warm”", "lyrics", "[Verse]\nÖl on water 🎵", "note", "mine", "model", "sonic-v6",
                 "operation", "sonic.create.custom", "service", "builtin", "remote-id", "r1", "task-id", "t1",
@@ -39,15 +39,15 @@ test_clip_round_trip (Library *library,
 }
 
 static void
-test_only_shown_states (Library *library,
+test_only_shown_states (Library      *library,
                         gconstpointer data)
 {
   static const SwClipState states[] = { SW_CLIP_PENDING, SW_CLIP_FETCHING, SW_CLIP_READY, SW_CLIP_FAILED };
   static const char *const names[] = { "Pending", "Fetching", "Ready", "Failed" };
-  const SwClipQuery oldest = { .sort = SW_CLIP_SORT_OLDEST };
-  const SwClipQuery searched = { .search = "e", .sort = SW_CLIP_SORT_OLDEST };
-  const SwClipQuery found = { .search = "fail" };
-  g_autofree char *titles = NULL;
+  const SwClipQuery        oldest = { .sort = SW_CLIP_SORT_OLDEST };
+  const SwClipQuery        searched = { .search = "e", .sort = SW_CLIP_SORT_OLDEST };
+  const SwClipQuery        found = { .search = "fail" };
+  g_autofree char         *titles = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (states); i++)
     {
@@ -66,7 +66,7 @@ test_only_shown_states (Library *library,
 }
 
 static void
-test_sorting (Library *library,
+test_sorting (Library      *library,
               gconstpointer data)
 {
   static const char *const names[] = { "banana", "Äpfel", "", "apple", "Zoo" };
@@ -83,20 +83,20 @@ test_sorting (Library *library,
   for (SwClipSort sort = SW_CLIP_SORT_NEWEST; sort <= SW_CLIP_SORT_DURATION; sort++)
     {
       const SwClipQuery query = { .sort = sort };
-      g_autofree char *titles = library_titles (library->store, &query);
+      g_autofree char  *titles = library_titles (library->store, &query);
 
       g_assert_cmpstr (titles, ==, expected[sort]);
     }
 }
 
 static void
-test_time_corrected (Library *library,
+test_time_corrected (Library      *library,
                      gconstpointer data)
 {
   g_autoptr (SwClip) clip = make_clip ("A", 10);
   g_autoptr (SwClip) other = make_clip ("B", 20);
   const SwClipQuery search = { .search = "a" };
-  g_autofree char *titles = NULL;
+  g_autofree char  *titles = NULL;
 
   library_save_clip (library->store, clip);
   library_save_clip (library->store, other);
@@ -108,7 +108,7 @@ test_time_corrected (Library *library,
 }
 
 static void
-test_crowded_second (Library *library,
+test_crowded_second (Library      *library,
                      gconstpointer data)
 {
   g_autoptr (GPtrArray) clips = g_ptr_array_new_with_free_func (g_object_unref);
@@ -123,7 +123,7 @@ test_crowded_second (Library *library,
 }
 
 static void
-test_filters (Library *library,
+test_filters (Library      *library,
               gconstpointer data)
 {
   const SwClipQuery liked = { .liked_only = TRUE };
@@ -131,8 +131,8 @@ test_filters (Library *library,
   const SwClipQuery both = { .liked_only = TRUE, .uploads_only = TRUE, .sort = SW_CLIP_SORT_TITLE };
   const SwClipQuery liked_search = { .liked_only = TRUE, .search = "li" };
   const SwClipQuery of_task = { .task_id = "t", .sort = SW_CLIP_SORT_OLDEST };
-  SwClip *clips[] = { make_clip ("Plain", 1), make_clip ("Liked", 2), make_clip ("Upload", 3), make_clip ("Live both", 4) };
-  g_autofree char *titles = NULL;
+  SwClip           *clips[] = { make_clip ("Plain", 1), make_clip ("Liked", 2), make_clip ("Upload", 3), make_clip ("Live both", 4) };
+  g_autofree char  *titles = NULL;
 
   sw_clip_set_liked (clips[1], TRUE);
   sw_clip_set_liked (clips[3], TRUE);
@@ -162,7 +162,7 @@ test_filters (Library *library,
 }
 
 static void
-test_pages (Library *library,
+test_pages (Library      *library,
             gconstpointer data)
 {
   const SwClipQuery query = { .search = "song" };
@@ -184,7 +184,7 @@ test_pages (Library *library,
 }
 
 static void
-test_delete_and_restore (Library *library,
+test_delete_and_restore (Library      *library,
                          gconstpointer data)
 {
   g_autoptr (SwClip) clip = make_clip ("Gone", 1);
@@ -211,7 +211,7 @@ test_delete_and_restore (Library *library,
 }
 
 static void
-test_purge (Library *library,
+test_purge (Library      *library,
             gconstpointer data)
 {
   g_autoptr (SwClip) clip = make_clip ("Gone", 1);
@@ -235,7 +235,7 @@ test_purge (Library *library,
 }
 
 static void
-test_delete_unknown (Library *library,
+test_delete_unknown (Library      *library,
                      gconstpointer data)
 {
   g_autoptr (GAsyncResult) result = NULL;
@@ -248,7 +248,7 @@ test_delete_unknown (Library *library,
 }
 
 static void
-test_one_object_per_clip (Library *library,
+test_one_object_per_clip (Library      *library,
                           gconstpointer data)
 {
   g_autoptr (SwClip) clip = make_clip ("One", 1);
@@ -271,7 +271,7 @@ test_one_object_per_clip (Library *library,
 }
 
 static void
-test_unsaved_edit_survives_reading (Library *library,
+test_unsaved_edit_survives_reading (Library      *library,
                                     gconstpointer data)
 {
   g_autoptr (SwClip) clip = make_clip ("One", 1);
@@ -284,7 +284,7 @@ test_unsaved_edit_survives_reading (Library *library,
 }
 
 static void
-test_stale_read_is_ignored (Library *library,
+test_stale_read_is_ignored (Library      *library,
                             gconstpointer data)
 {
   g_autoptr (SwClip) clip = make_clip ("One", 1);
@@ -309,7 +309,7 @@ test_stale_read_is_ignored (Library *library,
 }
 
 static void
-test_task_round_trip (Library *library,
+test_task_round_trip (Library      *library,
                       gconstpointer data)
 {
   g_autoptr (SwTask) task = make_task (library, NULL, SW_TASK_PENDING, 1234567);
@@ -354,7 +354,7 @@ test_task_round_trip (Library *library,
 }
 
 static void
-test_remote_id_is_never_forgotten (Library *library,
+test_remote_id_is_never_forgotten (Library      *library,
                                    gconstpointer data)
 {
   g_autoptr (SwTask) task = make_task (library, "t", SW_TASK_PENDING, 1);
@@ -372,7 +372,7 @@ test_remote_id_is_never_forgotten (Library *library,
 }
 
 static void
-test_limit_keeps_unfinished (Library *library,
+test_limit_keeps_unfinished (Library      *library,
                              gconstpointer data)
 {
   static const SwTaskState states[] = { SW_TASK_UNKNOWN, SW_TASK_SUCCEEDED, SW_TASK_SENDING, SW_TASK_FAILED, SW_TASK_SUCCEEDED };
@@ -396,7 +396,7 @@ test_limit_keeps_unfinished (Library *library,
 }
 
 static void
-test_delete_task_keeps_clips (Library *library,
+test_delete_task_keeps_clips (Library      *library,
                               gconstpointer data)
 {
   g_autoptr (SwTask) task = make_task (library, "t", SW_TASK_SUCCEEDED, 1);
@@ -418,7 +418,7 @@ test_delete_task_keeps_clips (Library *library,
 }
 
 static void
-test_claims (Library *library,
+test_claims (Library      *library,
              gconstpointer data)
 {
   static const char *const stale[] = { "x\"y", "first", NULL };
@@ -454,7 +454,7 @@ test_claims (Library *library,
 }
 
 static void
-test_personas (Library *library,
+test_personas (Library      *library,
                gconstpointer data)
 {
   g_autoptr (SwPersona) persona = sw_persona_new (NULL, SW_PERSONA_VOICE);
@@ -483,7 +483,7 @@ test_personas (Library *library,
 }
 
 static char *
-load_draft (SwStore *store,
+load_draft (SwStore    *store,
             const char *name)
 {
   g_autoptr (GAsyncResult) result = NULL;
@@ -498,7 +498,7 @@ load_draft (SwStore *store,
 }
 
 static void
-save_draft (SwStore *store,
+save_draft (SwStore    *store,
             const char *name,
             const char *text)
 {
@@ -512,12 +512,12 @@ save_draft (SwStore *store,
 }
 
 static void
-test_drafts (Library *library,
+test_drafts (Library      *library,
              gconstpointer data)
 {
   g_autofree char *none = load_draft (library->store, "composer");
   g_autofree char *text = NULL;
-  guint n_changed = 0;
+  guint            n_changed = 0;
 
   g_assert_null (none);
   g_signal_connect (library->store, "changed", G_CALLBACK (count_cb), &n_changed);
@@ -532,7 +532,7 @@ test_drafts (Library *library,
 }
 
 static void
-test_changed_is_told_once (Library *library,
+test_changed_is_told_once (Library      *library,
                            gconstpointer data)
 {
   g_autoptr (SwClip) clip = make_clip ("One", 1);
@@ -562,7 +562,7 @@ test_changed_is_told_once (Library *library,
 }
 
 static void
-test_seen_by_another (Library *library,
+test_seen_by_another (Library      *library,
                       gconstpointer data)
 {
   g_autoptr (SwStore) other = library_open_another (library);
@@ -595,7 +595,7 @@ test_seen_by_another (Library *library,
 }
 
 static void
-test_two_write_at_once (Library *library,
+test_two_write_at_once (Library      *library,
                         gconstpointer data)
 {
   g_autoptr (SwStore) other = library_open_another (library);
@@ -616,7 +616,7 @@ test_two_write_at_once (Library *library,
 }
 
 static void
-test_cancel_before (Library *library,
+test_cancel_before (Library      *library,
                     gconstpointer data)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
@@ -634,7 +634,7 @@ test_cancel_before (Library *library,
 }
 
 static void
-test_cancel_reading (Library *library,
+test_cancel_reading (Library      *library,
                      gconstpointer data)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
@@ -650,7 +650,7 @@ test_cancel_reading (Library *library,
 
 /* Cancelled after it was written: what is durable is told as such. */
 static void
-test_cancel_after (Library *library,
+test_cancel_after (Library      *library,
                    gconstpointer data)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
@@ -666,7 +666,7 @@ test_cancel_after (Library *library,
 }
 
 static void
-test_closed (Library *library,
+test_closed (Library      *library,
              gconstpointer data)
 {
   g_autoptr (GAsyncResult) result = NULL;
@@ -691,7 +691,7 @@ test_closed (Library *library,
 #define ADD(path, function) g_test_add ("/store/" path, Library, NULL, library_set_up, function, library_tear_down)
 
 int
-main (int argc,
+main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);

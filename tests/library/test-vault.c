@@ -18,12 +18,12 @@ static char *own_path;
 
 typedef struct
 {
-  char *folder;
+  char    *folder;
   SwVault *vault;
 } Fixture;
 
 static void
-set_up (Fixture *self,
+set_up (Fixture      *self,
         gconstpointer data)
 {
   g_autofree char *root = NULL;
@@ -34,7 +34,7 @@ set_up (Fixture *self,
 }
 
 static void
-tear_down (Fixture *self,
+tear_down (Fixture      *self,
            gconstpointer data)
 {
   gpointer weak = self->vault;
@@ -48,7 +48,7 @@ tear_down (Fixture *self,
 }
 
 static char *
-open_partial (SwVault *vault,
+open_partial (SwVault    *vault,
               const char *name,
               const char *content)
 {
@@ -64,13 +64,13 @@ open_partial (SwVault *vault,
 }
 
 static char *
-commit_with (SwVault *vault,
-             const char *id,
-             const char *name,
+commit_with (SwVault         *vault,
+             const char      *id,
+             const char      *name,
              SwVaultCheckFunc check,
-             gpointer data,
-             GCancellable *cancellable,
-             GError **error)
+             gpointer         data,
+             GCancellable    *cancellable,
+             GError         **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
@@ -80,11 +80,11 @@ commit_with (SwVault *vault,
 }
 
 static char *
-write_bytes (SwVault *vault,
+write_bytes (SwVault    *vault,
              const char *id,
              const char *name,
              const char *content,
-             GError **error)
+             GError    **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GBytes) bytes = g_bytes_new (content, strlen (content));
@@ -107,7 +107,7 @@ assert_content (const char *path,
 }
 
 static void
-test_path (Fixture *self,
+test_path (Fixture      *self,
            gconstpointer data)
 {
   g_autofree char *path = sw_vault_dup_path (self->vault, ID, "audio.mp3");
@@ -118,7 +118,7 @@ test_path (Fixture *self,
 }
 
 static void
-test_refuses_ids (Fixture *self,
+test_refuses_ids (Fixture      *self,
                   gconstpointer data)
 {
   static const char *const ids[] = {
@@ -149,11 +149,11 @@ test_refuses_ids (Fixture *self,
 }
 
 static void
-test_refuses_names (Fixture *self,
+test_refuses_names (Fixture      *self,
                     gconstpointer data)
 {
   static const char *const names[] = { "", ".", "..", ".hidden", "../x", "a/b", "a\nb", "a b", "ä.mp3", "-x", NULL };
-  g_autofree char *long_name = g_strnfill (300, 'a');
+  g_autofree char         *long_name = g_strnfill (300, 'a');
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     g_assert_null (sw_vault_dup_path (self->vault, ID, names[i]));
@@ -161,7 +161,7 @@ test_refuses_names (Fixture *self,
 }
 
 static void
-test_commit (Fixture *self,
+test_commit (Fixture      *self,
              gconstpointer data)
 {
   g_autofree char *partial = open_partial (self->vault, "audio.mp3", "sound");
@@ -178,7 +178,7 @@ test_commit (Fixture *self,
 }
 
 static void
-test_partial_is_continued (Fixture *self,
+test_partial_is_continued (Fixture      *self,
                            gconstpointer data)
 {
   g_autofree char *first = open_partial (self->vault, "audio.mp3", "half");
@@ -191,14 +191,14 @@ test_partial_is_continued (Fixture *self,
 typedef struct
 {
   GThread *thread;
-  char *path;
-  GError *error;
+  char    *path;
+  GError  *error;
 } Check;
 
 static gboolean
 check_cb (const char *path,
-          gpointer data,
-          GError **error)
+          gpointer    data,
+          GError    **error)
 {
   Check *check = data;
 
@@ -211,12 +211,12 @@ check_cb (const char *path,
 }
 
 static void
-test_check_runs_in_a_thread (Fixture *self,
+test_check_runs_in_a_thread (Fixture      *self,
                              gconstpointer data)
 {
   g_autofree char *partial = open_partial (self->vault, "audio.mp3", "sound");
   g_autofree char *path = NULL;
-  Check check = { NULL };
+  Check            check = { NULL };
 
   path = commit_with (self->vault, ID, "audio.mp3", check_cb, &check, NULL, NULL);
   g_assert_nonnull (path);
@@ -226,7 +226,7 @@ test_check_runs_in_a_thread (Fixture *self,
 }
 
 static void
-test_failed_check (Fixture *self,
+test_failed_check (Fixture      *self,
                    gconstpointer data)
 {
   g_autofree char *old = write_bytes (self->vault, ID, "audio.mp3", "old", NULL);
@@ -244,7 +244,7 @@ test_failed_check (Fixture *self,
 }
 
 static void
-test_stopped_check_keeps (Fixture *self,
+test_stopped_check_keeps (Fixture      *self,
                           gconstpointer data)
 {
   g_autofree char *partial = open_partial (self->vault, "audio.mp3", "sound");
@@ -259,7 +259,7 @@ test_stopped_check_keeps (Fixture *self,
 }
 
 static void
-test_cancelled_keeps (Fixture *self,
+test_cancelled_keeps (Fixture      *self,
                       gconstpointer data)
 {
   g_autofree char *partial = open_partial (self->vault, "audio.mp3", "sound");
@@ -273,7 +273,7 @@ test_cancelled_keeps (Fixture *self,
 }
 
 static void
-test_nothing_to_commit (Fixture *self,
+test_nothing_to_commit (Fixture      *self,
                         gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
@@ -283,7 +283,7 @@ test_nothing_to_commit (Fixture *self,
 }
 
 static void
-test_write_replaces (Fixture *self,
+test_write_replaces (Fixture      *self,
                      gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
@@ -304,18 +304,18 @@ test_write_replaces (Fixture *self,
 }
 
 static void
-test_files_are_private (Fixture *self,
+test_files_are_private (Fixture      *self,
                         gconstpointer data)
 {
   g_autofree char *path = write_bytes (self->vault, ID, "cover.png", "one", NULL);
-  GStatBuf buffer;
+  GStatBuf         buffer;
 
   g_assert_cmpint (g_stat (path, &buffer), ==, 0);
   g_assert_cmpint (buffer.st_mode & 077, ==, 0);
 }
 
 static void
-test_remove (Fixture *self,
+test_remove (Fixture      *self,
              gconstpointer data)
 {
   g_autofree char *outside = g_build_filename (self->folder, "outside", NULL);
@@ -341,7 +341,7 @@ test_remove (Fixture *self,
 }
 
 static void
-test_file_in_place_of_folder (Fixture *self,
+test_file_in_place_of_folder (Fixture      *self,
                               gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
@@ -385,8 +385,8 @@ static void
 test_full (void)
 {
   const struct rlimit limit = { .rlim_cur = 1000, .rlim_max = RLIM_INFINITY };
-  g_autofree char *old = NULL;
-  g_autofree char *content = NULL;
+  g_autofree char    *old = NULL;
+  g_autofree char    *content = NULL;
   g_autoptr (GError) error = NULL;
   Fixture fixture;
 
@@ -409,7 +409,7 @@ test_full (void)
 
 /* Killed at any instant, a file is the old one or the new one. */
 static void
-test_killed (Fixture *self,
+test_killed (Fixture      *self,
              gconstpointer data)
 {
   g_autofree char *first = g_strnfill (200000, 'a');
@@ -418,8 +418,8 @@ test_killed (Fixture *self,
 
   for (guint i = 0; i < 20; i++)
     {
-      g_autofree char *content = NULL;
-      gsize length;
+      g_autofree char  *content = NULL;
+      gsize             length;
       const char *const argv[] = { own_path, "--write", sw_vault_get_root (self->vault), NULL };
       g_autoptr (GSubprocess) process = g_subprocess_newv (argv, G_SUBPROCESS_FLAGS_STDOUT_PIPE, NULL);
       char byte;
@@ -441,7 +441,7 @@ static int
 write_for_ever (const char *root)
 {
   SwVault *vault = sw_vault_new (root);
-  char *contents[] = { g_strnfill (200000, 'a'), g_strnfill (200000, 'b') };
+  char    *contents[] = { g_strnfill (200000, 'a'), g_strnfill (200000, 'b') };
 
   for (guint i = 0;; i++)
     {
@@ -454,7 +454,7 @@ write_for_ever (const char *root)
 #define ADD(path, function) g_test_add ("/vault/" path, Fixture, NULL, set_up, function, tear_down)
 
 int
-main (int argc,
+main (int   argc,
       char *argv[])
 {
   if (argc == 3 && strcmp (argv[1], "--write") == 0)

@@ -7,9 +7,9 @@
 
 /* Puts another value than there is into @value. */
 static void
-make_other_value (GObject *object,
+make_other_value (GObject    *object,
                   GParamSpec *pspec,
-                  GValue *value)
+                  GValue     *value)
 {
   g_value_init (value, pspec->value_type);
   g_object_get_property (object, pspec->name, value);
@@ -56,7 +56,7 @@ test_properties_notify_once (void)
 {
   g_autoptr (SwClip) clip = sw_clip_new (NULL);
   g_autofree GParamSpec **pspecs = NULL;
-  guint n_pspecs, n_settable = 0;
+  guint                   n_pspecs, n_settable = 0;
 
   pspecs = g_object_class_list_properties (G_OBJECT_GET_CLASS (clip), &n_pspecs);
   for (guint i = 0; i < n_pspecs; i++)
@@ -154,9 +154,9 @@ test_assign_takes_everything (void)
 {
   g_autoptr (SwClip) clip = sw_clip_new (NULL);
   g_autoptr (SwClip) other = sw_clip_new (NULL);
-  g_autofree char *id = g_strdup (sw_clip_get_id (clip));
+  g_autofree char        *id = g_strdup (sw_clip_get_id (clip));
   g_autofree GParamSpec **pspecs = NULL;
-  guint n_pspecs, count = 0;
+  guint                   n_pspecs, count = 0;
 
   pspecs = g_object_class_list_properties (G_OBJECT_GET_CLASS (clip), &n_pspecs);
   for (guint i = 0; i < n_pspecs; i++)
@@ -210,7 +210,7 @@ test_is_freed (void)
 }
 
 int
-main (int argc,
+main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);

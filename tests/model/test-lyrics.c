@@ -38,8 +38,8 @@ static void
 check_consistent (SwLyrics *lyrics)
 {
   const char *text = sw_lyrics_get_text (lyrics);
-  guint n_lines = 0, n_words = 0;
-  gsize end = 0;
+  guint       n_lines = 0, n_words = 0;
+  gsize       end = 0;
 
   g_assert_true (g_utf8_validate (text, -1, NULL));
   for (guint i = 0; i < sw_lyrics_get_n_sections (lyrics); i++)
@@ -195,7 +195,7 @@ test_kinds (void)
 
 static char *
 repeat (const char *piece,
-        gsize size)
+        gsize       size)
 {
   GString *text = g_string_sized_new (size);
 
@@ -306,7 +306,7 @@ test_foolish_times (void)
 }
 
 int
-main (int argc,
+main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);

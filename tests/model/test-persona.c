@@ -24,7 +24,7 @@ test_texts_notify_once (void)
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
       g_autofree char *value = NULL;
-      guint count = 0;
+      guint            count = 0;
 
       sw_test_count_notify (persona, names[i], &count);
       g_object_set (persona, names[i], "Ada", NULL);
@@ -66,7 +66,7 @@ test_no_text_is_empty (void)
 }
 
 int
-main (int argc,
+main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);

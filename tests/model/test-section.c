@@ -7,7 +7,7 @@ test_kinds (void)
 {
   static const struct
   {
-    const char *tag;
+    const char   *tag;
     SwSectionKind kind;
   } cases[] = {
     { "Verse", SW_SECTION_VERSE },
@@ -54,7 +54,7 @@ test_kinds (void)
 }
 
 int
-main (int argc,
+main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);

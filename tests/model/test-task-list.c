@@ -5,7 +5,7 @@
 
 static SwTask *
 make_task (const char *id,
-           gint64 created)
+           gint64      created)
 {
   SwTask *task = sw_task_new (id, NULL, "builtin");
 
@@ -31,7 +31,7 @@ describe (SwTaskList *list)
 static void
 add_new (SwTaskList *list,
          const char *id,
-         gint64 created)
+         gint64      created)
 {
   g_autoptr (SwTask) task = make_task (id, created);
 
@@ -42,9 +42,9 @@ static void
 test_add_keeps_order (void)
 {
   g_autoptr (SwTaskList) list = sw_task_list_new ();
-  GString *items = sw_test_record_items (G_LIST_MODEL (list));
+  GString         *items = sw_test_record_items (G_LIST_MODEL (list));
   g_autofree char *ids = NULL;
-  guint n_items = 0;
+  guint            n_items = 0;
 
   sw_test_count_notify (list, "n-items", &n_items);
   add_new (list, "b", 2);
@@ -62,9 +62,9 @@ test_add_many_emits_once (void)
 {
   g_autoptr (SwTaskList) list = sw_task_list_new ();
   g_autoptr (GPtrArray) tasks = g_ptr_array_new_with_free_func (g_object_unref);
-  GString *items;
+  GString         *items;
   g_autofree char *ids = NULL;
-  guint n_items = 0;
+  guint            n_items = 0;
 
   add_new (list, "b", 20);
   add_new (list, "e", 50);
@@ -88,7 +88,7 @@ test_remove_keeps_order (void)
   g_autoptr (SwTaskList) list = sw_task_list_new ();
   g_autoptr (SwTask) task = make_task ("b", 2);
   g_autofree char *ids = NULL;
-  GString *items;
+  GString         *items;
 
   add_new (list, "a", 1);
   sw_task_list_add (list, task);
@@ -167,7 +167,7 @@ test_items_are_referenced (void)
 }
 
 int
-main (int argc,
+main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);

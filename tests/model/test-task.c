@@ -33,7 +33,7 @@ test_title_of_custom (void)
 {
   g_autoptr (SwTask) task = make_task ("sonic.create.custom");
   SwRequest *request = sw_task_get_request (task);
-  guint count = 0;
+  guint      count = 0;
 
   g_assert_cmpstr (sw_task_get_title (task), ==, sw_request_get_operation (request)->name);
   sw_test_count_notify (task, "title", &count);
@@ -239,7 +239,7 @@ test_is_freed (void)
 }
 
 int
-main (int argc,
+main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);

@@ -5,10 +5,10 @@
 #include <string.h>
 
 void
-fixture_point_to (Fixture *self,
+fixture_point_to (Fixture    *self,
                   const char *base_uri,
-                  guint min_interval,
-                  double scale)
+                  guint       min_interval,
+                  double      scale)
 {
   g_clear_object (&self->service);
   self->service = sw_service_new (self->contract, base_uri, SW_TARGET_HOSTED, min_interval);
@@ -18,7 +18,7 @@ fixture_point_to (Fixture *self,
 }
 
 void
-fixture_set_up (Fixture *self,
+fixture_set_up (Fixture      *self,
                 gconstpointer data)
 {
   self->server = sw_test_server_new ();
@@ -34,7 +34,7 @@ fixture_set_up (Fixture *self,
 }
 
 void
-fixture_tear_down (Fixture *self,
+fixture_tear_down (Fixture      *self,
                    gconstpointer data)
 {
   g_assert_finalize_object (g_steal_pointer (&self->service));
@@ -58,9 +58,9 @@ fixture_submit (Fixture *self,
 }
 
 SwTaskReport *
-fixture_poll (Fixture *self,
+fixture_poll (Fixture    *self,
               const char *task_id,
-              GError **error)
+              GError    **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
@@ -70,9 +70,9 @@ fixture_poll (Fixture *self,
 }
 
 gboolean
-fixture_get_credits (Fixture *self,
+fixture_get_credits (Fixture   *self,
                      SwBalance *balance,
-                     GError **error)
+                     GError   **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
@@ -82,9 +82,9 @@ fixture_get_credits (Fixture *self,
 }
 
 gboolean
-fixture_fetch (Fixture *self,
+fixture_fetch (Fixture    *self,
                const char *path,
-               GError **error)
+               GError    **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autofree char *uri = *path == '/' ? g_strconcat (sw_test_server_get_uri (self->server), path, NULL) : g_strdup (path);
@@ -96,7 +96,7 @@ fixture_fetch (Fixture *self,
 
 void
 fixture_assert_fetched (Fixture *self,
-                        goffset size)
+                        goffset  size)
 {
   g_autofree char *contents = NULL;
   g_autoptr (GError) error = NULL;

@@ -13,7 +13,7 @@
 
 static SwTestAnswer *
 offer (Fixture *fixture,
-       goffset size)
+       goffset  size)
 {
   SwTestAnswer *answer = sw_test_server_answer (fixture->server, "GET", SONG, 200, NULL);
 
@@ -24,7 +24,7 @@ offer (Fixture *fixture,
 /* Puts the first @size bytes of the pattern, or of something else, where the download goes. */
 static void
 put_partial (Fixture *fixture,
-             gsize size,
+             gsize    size,
              gboolean right)
 {
   g_autofree char *contents = g_malloc (size);
@@ -38,7 +38,7 @@ put_partial (Fixture *fixture,
 
 static const char *
 get_range (Fixture *fixture,
-           guint index)
+           guint    index)
 {
   static char range[100];
   g_autoptr (GPtrArray) requests = sw_test_server_get_requests (fixture->server);
@@ -52,8 +52,8 @@ get_range (Fixture *fixture,
 
 static void
 assert_fetches (Fixture *fixture,
-                goffset size,
-                guint n_requests)
+                goffset  size,
+                guint    n_requests)
 {
   g_autoptr (GError) error = NULL;
 
@@ -64,10 +64,10 @@ assert_fetches (Fixture *fixture,
 }
 
 static void
-assert_fails (Fixture *fixture,
+assert_fails (Fixture    *fixture,
               const char *path,
-              GQuark domain,
-              int code)
+              GQuark      domain,
+              int         code)
 {
   g_autoptr (GError) error = NULL;
 
@@ -76,7 +76,7 @@ assert_fails (Fixture *fixture,
 }
 
 static void
-test_whole (Fixture *fixture,
+test_whole (Fixture      *fixture,
             gconstpointer data)
 {
   g_autoptr (GPtrArray) requests = NULL;
@@ -89,7 +89,7 @@ test_whole (Fixture *fixture,
 }
 
 static void
-test_empty (Fixture *fixture,
+test_empty (Fixture      *fixture,
             gconstpointer data)
 {
   offer (fixture, 0);
@@ -97,7 +97,7 @@ test_empty (Fixture *fixture,
 }
 
 static void
-test_continues_partial (Fixture *fixture,
+test_continues_partial (Fixture      *fixture,
                         gconstpointer data)
 {
   put_partial (fixture, 1000, TRUE);
@@ -107,7 +107,7 @@ test_continues_partial (Fixture *fixture,
 }
 
 static void
-test_cut_and_resumed (Fixture *fixture,
+test_cut_and_resumed (Fixture      *fixture,
                       gconstpointer data)
 {
   g_autoptr (GPtrArray) requests = NULL;
@@ -128,7 +128,7 @@ test_cut_and_resumed (Fixture *fixture,
 }
 
 static void
-test_no_ranges (Fixture *fixture,
+test_no_ranges (Fixture      *fixture,
                 gconstpointer data)
 {
   put_partial (fixture, 1000, FALSE);
@@ -137,7 +137,7 @@ test_no_ranges (Fixture *fixture,
 }
 
 static void
-test_cut_without_ranges (Fixture *fixture,
+test_cut_without_ranges (Fixture      *fixture,
                          gconstpointer data)
 {
   sw_test_answer_cut (offer (fixture, SIZE), 200000);
@@ -146,7 +146,7 @@ test_cut_without_ranges (Fixture *fixture,
 }
 
 static void
-test_already_complete (Fixture *fixture,
+test_already_complete (Fixture      *fixture,
                        gconstpointer data)
 {
   put_partial (fixture, SIZE, TRUE);
@@ -155,7 +155,7 @@ test_already_complete (Fixture *fixture,
 }
 
 static void
-test_partial_too_long (Fixture *fixture,
+test_partial_too_long (Fixture      *fixture,
                        gconstpointer data)
 {
   put_partial (fixture, SIZE + 5, FALSE);
@@ -165,7 +165,7 @@ test_partial_too_long (Fixture *fixture,
 
 /* The file changes between two tries: nothing of the old one may stay. */
 static void
-test_changed_meanwhile (Fixture *fixture,
+test_changed_meanwhile (Fixture      *fixture,
                         gconstpointer data)
 {
   SwTestAnswer *old = sw_test_server_answer (fixture->server, "GET", SONG, 200, NULL);
@@ -179,7 +179,7 @@ test_changed_meanwhile (Fixture *fixture,
 
 /* The same without any ETag: the size tells. */
 static void
-test_growing (Fixture *fixture,
+test_growing (Fixture      *fixture,
               gconstpointer data)
 {
   SwTestAnswer *old = sw_test_server_answer (fixture->server, "GET", SONG, 200, NULL);
@@ -193,7 +193,7 @@ test_growing (Fixture *fixture,
 }
 
 static void
-test_wrong_range (Fixture *fixture,
+test_wrong_range (Fixture      *fixture,
                   gconstpointer data)
 {
   SwTestAnswer *wrong = sw_test_server_answer (fixture->server, "GET", SONG, 206, "xxxx");
@@ -206,7 +206,7 @@ test_wrong_range (Fixture *fixture,
 }
 
 static void
-test_length_too_long (Fixture *fixture,
+test_length_too_long (Fixture      *fixture,
                       gconstpointer data)
 {
   sw_test_answer_claim_length (offer (fixture, SIZE), SIZE + 100);
@@ -215,7 +215,7 @@ test_length_too_long (Fixture *fixture,
 }
 
 static void
-test_unknown_length (Fixture *fixture,
+test_unknown_length (Fixture      *fixture,
                      gconstpointer data)
 {
   sw_test_answer_claim_length (offer (fixture, SIZE), -1);
@@ -223,7 +223,7 @@ test_unknown_length (Fixture *fixture,
 }
 
 static void
-test_chunked (Fixture *fixture,
+test_chunked (Fixture      *fixture,
               gconstpointer data)
 {
   SwTestAnswer *answer = offer (fixture, SIZE);
@@ -234,7 +234,7 @@ test_chunked (Fixture *fixture,
 }
 
 static void
-test_cut_between_chunks (Fixture *fixture,
+test_cut_between_chunks (Fixture      *fixture,
                          gconstpointer data)
 {
   SwTestAnswer *answer = offer (fixture, SIZE);
@@ -247,7 +247,7 @@ test_cut_between_chunks (Fixture *fixture,
 }
 
 static void
-test_offered_once (Fixture *fixture,
+test_offered_once (Fixture      *fixture,
                    gconstpointer data)
 {
   sw_test_answer_chunked (offer (fixture, SIZE));
@@ -256,7 +256,7 @@ test_offered_once (Fixture *fixture,
 }
 
 static void
-test_faults_pass (Fixture *fixture,
+test_faults_pass (Fixture      *fixture,
                   gconstpointer data)
 {
   sw_test_server_answer (fixture->server, "GET", SONG, 500, "oops");
@@ -268,7 +268,7 @@ test_faults_pass (Fixture *fixture,
 }
 
 static void
-test_silence_passes (Fixture *fixture,
+test_silence_passes (Fixture      *fixture,
                      gconstpointer data)
 {
   SwTestAnswer *stuck = offer (fixture, SIZE);
@@ -281,7 +281,7 @@ test_silence_passes (Fixture *fixture,
 }
 
 static void
-test_gives_up (Fixture *fixture,
+test_gives_up (Fixture      *fixture,
                gconstpointer data)
 {
   SwTestAnswer *answer = offer (fixture, SIZE);
@@ -293,7 +293,7 @@ test_gives_up (Fixture *fixture,
 }
 
 static void
-test_gives_up_without_server (Fixture *fixture,
+test_gives_up_without_server (Fixture      *fixture,
                               gconstpointer data)
 {
   g_autofree char *dead = sw_test_server_dup_dead_uri ();
@@ -303,7 +303,7 @@ test_gives_up_without_server (Fixture *fixture,
 }
 
 static void
-test_refused (Fixture *fixture,
+test_refused (Fixture      *fixture,
               gconstpointer data)
 {
   static const guint statuses[] = { 204, 304, 400, 401, 403, 404, 407, 410, 421 };
@@ -320,7 +320,7 @@ test_refused (Fixture *fixture,
 }
 
 static void
-test_too_large (Fixture *fixture,
+test_too_large (Fixture      *fixture,
                 gconstpointer data)
 {
   sw_service_set_fetch_limit (fixture->service, 100000);
@@ -330,7 +330,7 @@ test_too_large (Fixture *fixture,
 }
 
 static void
-test_too_large_unannounced (Fixture *fixture,
+test_too_large_unannounced (Fixture      *fixture,
                             gconstpointer data)
 {
   g_autoptr (GFileInfo) info = NULL;
@@ -343,7 +343,7 @@ test_too_large_unannounced (Fixture *fixture,
 }
 
 static void
-test_compressed (Fixture *fixture,
+test_compressed (Fixture      *fixture,
                  gconstpointer data)
 {
   sw_test_answer_header (offer (fixture, SIZE), "Content-Encoding", "gzip");
@@ -351,7 +351,7 @@ test_compressed (Fixture *fixture,
 }
 
 static void
-test_redirected (Fixture *fixture,
+test_redirected (Fixture      *fixture,
                  gconstpointer data)
 {
   g_autoptr (SwTestServer) other = sw_test_server_new ();
@@ -369,7 +369,7 @@ test_redirected (Fixture *fixture,
 }
 
 static void
-test_redirected_in_circles (Fixture *fixture,
+test_redirected_in_circles (Fixture      *fixture,
                             gconstpointer data)
 {
   sw_test_answer_header (sw_test_server_answer (fixture->server, "GET", SONG, 302, NULL), "Location", SONG);
@@ -378,7 +378,7 @@ test_redirected_in_circles (Fixture *fixture,
 }
 
 static void
-test_redirected_to_plain_http (Fixture *fixture,
+test_redirected_to_plain_http (Fixture      *fixture,
                                gconstpointer data)
 {
   sw_test_answer_header (sw_test_server_answer (fixture->server, "GET", SONG, 302, NULL), "Location", "http://198.51.100.7/x.mp3");
@@ -386,7 +386,7 @@ test_redirected_to_plain_http (Fixture *fixture,
 }
 
 static void
-test_redirected_to_a_file (Fixture *fixture,
+test_redirected_to_a_file (Fixture      *fixture,
                            gconstpointer data)
 {
   sw_test_answer_header (sw_test_server_answer (fixture->server, "GET", SONG, 302, NULL), "Location", "file:///etc/passwd");
@@ -394,7 +394,7 @@ test_redirected_to_a_file (Fixture *fixture,
 }
 
 static void
-test_redirected_nowhere (Fixture *fixture,
+test_redirected_nowhere (Fixture      *fixture,
                          gconstpointer data)
 {
   sw_test_server_answer (fixture->server, "GET", SONG, 302, NULL);
@@ -402,7 +402,7 @@ test_redirected_nowhere (Fixture *fixture,
 }
 
 static void
-test_addresses (Fixture *fixture,
+test_addresses (Fixture      *fixture,
                 gconstpointer data)
 {
   assert_fails (fixture, "http://198.51.100.7/x.mp3", SW_SERVICE_ERROR, SW_SERVICE_ERROR_INSECURE);
@@ -413,7 +413,7 @@ test_addresses (Fixture *fixture,
 
 /* A service out there must not make us knock at doors in here. */
 static void
-test_loopback_from_outside (Fixture *fixture,
+test_loopback_from_outside (Fixture      *fixture,
                             gconstpointer data)
 {
   offer (fixture, SIZE);
@@ -423,7 +423,7 @@ test_loopback_from_outside (Fixture *fixture,
 }
 
 static void
-test_disk_full (Fixture *fixture,
+test_disk_full (Fixture      *fixture,
                 gconstpointer data)
 {
   if (!g_file_test ("/dev/full", G_FILE_TEST_EXISTS))
@@ -440,7 +440,7 @@ test_disk_full (Fixture *fixture,
 
 /* The limit on a file's size stands in for a disk that fills up on the way. */
 static void
-test_disk_fills_up (Fixture *fixture,
+test_disk_fills_up (Fixture      *fixture,
                     gconstpointer data)
 {
   struct rlimit old;
@@ -464,7 +464,7 @@ test_disk_fills_up (Fixture *fixture,
 }
 
 static void
-test_no_folder (Fixture *fixture,
+test_no_folder (Fixture      *fixture,
                 gconstpointer data)
 {
   g_clear_object (&fixture->partial);
@@ -476,14 +476,14 @@ test_no_folder (Fixture *fixture,
 typedef struct
 {
   GCancellable *cancellable;
-  goffset cancel_at;
-  guint calls;
-  goffset received, total;
+  goffset       cancel_at;
+  guint         calls;
+  goffset       received, total;
 } Progress;
 
 static void
-progress_cb (goffset received,
-             goffset total,
+progress_cb (goffset  received,
+             goffset  total,
              gpointer data)
 {
   Progress *progress = data;
@@ -497,15 +497,15 @@ progress_cb (goffset received,
 }
 
 static void
-test_progress (Fixture *fixture,
+test_progress (Fixture      *fixture,
                gconstpointer data)
 {
   g_autofree char *uri = g_strconcat (sw_test_server_get_uri (fixture->server), SONG, NULL);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   Progress progress = { NULL };
-  gint64 begin = g_get_monotonic_time ();
-  double seconds;
+  gint64   begin = g_get_monotonic_time ();
+  double   seconds;
 
   sw_test_answer_dribble (offer (fixture, SIZE), 10000, 5);
   sw_service_fetch_async (fixture->service, uri, fixture->partial, progress_cb, &progress, NULL, sw_test_store_result, &result);
@@ -520,7 +520,7 @@ test_progress (Fixture *fixture,
 
 static void
 cancel_fetch (Fixture *fixture,
-              goffset cancel_at)
+              goffset  cancel_at)
 {
   g_autofree char *uri = g_strconcat (sw_test_server_get_uri (fixture->server), SONG, NULL);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
@@ -537,7 +537,7 @@ cancel_fetch (Fixture *fixture,
 }
 
 static void
-test_cancelled_before (Fixture *fixture,
+test_cancelled_before (Fixture      *fixture,
                        gconstpointer data)
 {
   offer (fixture, SIZE);
@@ -546,7 +546,7 @@ test_cancelled_before (Fixture *fixture,
 }
 
 static void
-test_cancelled_during (Fixture *fixture,
+test_cancelled_during (Fixture      *fixture,
                        gconstpointer data)
 {
   sw_test_answer_dribble (offer (fixture, SIZE), 10000, 10);
@@ -559,7 +559,7 @@ test_cancelled_during (Fixture *fixture,
 }
 
 static void
-test_cancelled_waiting (Fixture *fixture,
+test_cancelled_waiting (Fixture      *fixture,
                         gconstpointer data)
 {
   g_autofree char *uri = g_strconcat (sw_test_server_get_uri (fixture->server), SONG, NULL);
@@ -578,12 +578,12 @@ test_cancelled_waiting (Fixture *fixture,
 
 /* Many at once, while a call goes on beside them. */
 static void
-test_many_at_once (Fixture *fixture,
+test_many_at_once (Fixture      *fixture,
                    gconstpointer data)
 {
   g_autofree char *uri = g_strconcat (sw_test_server_get_uri (fixture->server), SONG, NULL);
-  GAsyncResult *results[24] = { NULL };
-  GFile *files[24];
+  GAsyncResult    *results[24] = { NULL };
+  GFile           *files[24];
   g_autoptr (GError) error = NULL;
   SwBalance balance;
 
@@ -611,7 +611,7 @@ test_many_at_once (Fixture *fixture,
 }
 
 int
-main (int argc,
+main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);

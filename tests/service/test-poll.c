@@ -13,12 +13,12 @@
 typedef struct
 {
   const char *name;
-  guint status;
+  guint       status;
   const char *body;
-  int code; /* -1: a report */
-  gboolean ready;
-  gboolean finished;
-  guint requests;
+  int         code; /* -1: a report */
+  gboolean    ready;
+  gboolean    finished;
+  guint       requests;
 } Case;
 
 static const Case polls[] = {
@@ -61,7 +61,7 @@ static const Case polls[] = {
 };
 
 static void
-test_poll (Fixture *fixture,
+test_poll (Fixture      *fixture,
            gconstpointer data)
 {
   const Case *one = data;
@@ -88,7 +88,7 @@ test_poll (Fixture *fixture,
 }
 
 static void
-test_recovers (Fixture *fixture,
+test_recovers (Fixture      *fixture,
                gconstpointer data)
 {
   g_autoptr (SwTaskReport) report = NULL;
@@ -104,7 +104,7 @@ test_recovers (Fixture *fixture,
 }
 
 static void
-test_recovers_from_cut_chunks (Fixture *fixture,
+test_recovers_from_cut_chunks (Fixture      *fixture,
                                gconstpointer data)
 {
   g_autoptr (SwTaskReport) report = NULL;
@@ -120,7 +120,7 @@ test_recovers_from_cut_chunks (Fixture *fixture,
 }
 
 static void
-test_recovers_from_silence (Fixture *fixture,
+test_recovers_from_silence (Fixture      *fixture,
                             gconstpointer data)
 {
   g_autoptr (SwTaskReport) report = NULL;
@@ -134,7 +134,7 @@ test_recovers_from_silence (Fixture *fixture,
 }
 
 static void
-test_recovers_from_refusal (Fixture *fixture,
+test_recovers_from_refusal (Fixture      *fixture,
                             gconstpointer data)
 {
   g_autoptr (SwTaskReport) report = NULL;
@@ -148,7 +148,7 @@ test_recovers_from_refusal (Fixture *fixture,
 }
 
 static void
-test_no_connection (Fixture *fixture,
+test_no_connection (Fixture      *fixture,
                     gconstpointer data)
 {
   g_autofree char *dead = sw_test_server_dup_dead_uri ();
@@ -161,7 +161,7 @@ test_no_connection (Fixture *fixture,
 }
 
 static void
-test_cut_for_good (Fixture *fixture,
+test_cut_for_good (Fixture      *fixture,
                    gconstpointer data)
 {
   g_autoptr (SwTaskReport) report = NULL;
@@ -175,7 +175,7 @@ test_cut_for_good (Fixture *fixture,
 
 /* Foreign text must not lead to another address. */
 static void
-test_task_id_is_escaped (Fixture *fixture,
+test_task_id_is_escaped (Fixture      *fixture,
                          gconstpointer data)
 {
   g_autoptr (SwTaskReport) report = NULL;
@@ -192,7 +192,7 @@ test_task_id_is_escaped (Fixture *fixture,
 }
 
 static void
-test_base_with_path (Fixture *fixture,
+test_base_with_path (Fixture      *fixture,
                      gconstpointer data)
 {
   g_autofree char *base = g_strconcat (sw_test_server_get_uri (fixture->server), "/gateway/", NULL);
@@ -207,7 +207,7 @@ test_base_with_path (Fixture *fixture,
 
 static void
 cancel_poll (Fixture *fixture,
-             guint requests_before)
+             guint    requests_before)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GAsyncResult) result = NULL;
@@ -226,14 +226,14 @@ cancel_poll (Fixture *fixture,
 }
 
 static void
-test_cancelled_before (Fixture *fixture,
+test_cancelled_before (Fixture      *fixture,
                        gconstpointer data)
 {
   cancel_poll (fixture, 0);
 }
 
 static void
-test_cancelled_during (Fixture *fixture,
+test_cancelled_during (Fixture      *fixture,
                        gconstpointer data)
 {
   sw_test_answer_hold (sw_test_server_answer (fixture->server, "GET", TASK "t1", 200, BOTH));
@@ -241,7 +241,7 @@ test_cancelled_during (Fixture *fixture,
 }
 
 static void
-test_cancelled_in_pause (Fixture *fixture,
+test_cancelled_in_pause (Fixture      *fixture,
                          gconstpointer data)
 {
   fixture_point_to (fixture, sw_test_server_get_uri (fixture->server), 0, 0.001);
@@ -250,7 +250,7 @@ test_cancelled_in_pause (Fixture *fixture,
 }
 
 static void
-test_cancelled_after (Fixture *fixture,
+test_cancelled_after (Fixture      *fixture,
                       gconstpointer data)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
@@ -268,7 +268,7 @@ test_cancelled_after (Fixture *fixture,
 }
 
 static void
-test_no_key (Fixture *fixture,
+test_no_key (Fixture      *fixture,
              gconstpointer data)
 {
   g_autoptr (SwTaskReport) report = NULL;
@@ -286,10 +286,10 @@ test_no_key (Fixture *fixture,
 typedef struct
 {
   const char *name;
-  guint status;
+  guint       status;
   const char *body;
-  int code; /* -1: a balance */
-  double credits, extra;
+  int         code; /* -1: a balance */
+  double      credits, extra;
 } Balance;
 
 static const Balance balances[] = {
@@ -313,7 +313,7 @@ static const Balance balances[] = {
 };
 
 static void
-test_balance (Fixture *fixture,
+test_balance (Fixture      *fixture,
               gconstpointer data)
 {
   const Balance *one = data;
@@ -336,14 +336,14 @@ test_balance (Fixture *fixture,
 
 /* Everything happens in the context that was the caller's. */
 static void
-test_own_context (Fixture *fixture,
+test_own_context (Fixture      *fixture,
                   gconstpointer data)
 {
   g_autoptr (GMainContext) context = g_main_context_new ();
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   SwBalance balance;
-  gint64 deadline = g_get_monotonic_time () + sw_test_deadline ();
+  gint64    deadline = g_get_monotonic_time () + sw_test_deadline ();
 
   sw_test_server_answer (fixture->server, "GET", CREDITS, 500, "{}");
   sw_test_server_answer (fixture->server, "GET", CREDITS, 429, "{}");
@@ -362,7 +362,7 @@ test_own_context (Fixture *fixture,
 }
 
 static void
-test_credits_cancelled (Fixture *fixture,
+test_credits_cancelled (Fixture      *fixture,
                         gconstpointer data)
 {
   for (guint i = 0; i < 2; i++)
@@ -385,7 +385,7 @@ test_credits_cancelled (Fixture *fixture,
 }
 
 int
-main (int argc,
+main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);

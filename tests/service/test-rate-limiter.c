@@ -9,11 +9,11 @@
 /* Who got a turn, and when. */
 typedef struct
 {
-  GString *order;
-  gint64 times[16];
-  guint n;
+  GString       *order;
+  gint64         times[16];
+  guint          n;
   SwRateLimiter *limiter;
-  gboolean keep; /* the turn instead of sending at once */
+  gboolean       keep; /* the turn instead of sending at once */
 } Log;
 
 typedef struct
@@ -23,9 +23,9 @@ typedef struct
 } Entry;
 
 static void
-turn_cb (GObject *source,
+turn_cb (GObject      *source,
          GAsyncResult *result,
-         gpointer user_data)
+         gpointer      user_data)
 {
   g_autofree Entry *entry = user_data;
   g_autoptr (GError) error = NULL;
@@ -43,11 +43,11 @@ turn_cb (GObject *source,
 }
 
 static void
-ask (Log *log,
-     char name,
-     gint64 interval,
+ask (Log           *log,
+     char           name,
+     gint64         interval,
      SwRatePriority priority,
-     GCancellable *cancellable)
+     GCancellable  *cancellable)
 {
   Entry *entry = g_new0 (Entry, 1);
 
@@ -59,7 +59,7 @@ ask (Log *log,
 static void
 log_init (Log *log)
 {
-  static guint count;
+  static guint     count;
   g_autofree char *origin = g_strdup_printf ("test:%u", count++);
 
   *log = (Log){ g_string_new (NULL) };
@@ -201,7 +201,7 @@ test_retry_after (void)
   {
     const char *value;
     const char *date;
-    gint64 seconds;
+    gint64      seconds;
   } values[] = {
     { NULL, NULL, 0 },
     { "", NULL, 0 },
@@ -246,7 +246,7 @@ test_backoff_repeatable (void)
   SwBackoff one;
   SwBackoff same;
   SwBackoff other;
-  gboolean differs = FALSE;
+  gboolean  differs = FALSE;
 
   sw_backoff_init (&one, 1000000, 2000000, 5);
   sw_backoff_init (&same, 1000000, 2000000, 5);
@@ -263,7 +263,7 @@ test_backoff_repeatable (void)
 
 static void
 assert_spacing (Fixture *fixture,
-                gint64 least)
+                gint64   least)
 {
   g_autoptr (GPtrArray) requests = sw_test_server_get_requests (fixture->server);
 
@@ -278,7 +278,7 @@ assert_spacing (Fixture *fixture,
 
 /* Measured where it matters; the server's thread may notice a request a little late. */
 static void
-test_at_the_server (Fixture *fixture,
+test_at_the_server (Fixture      *fixture,
                     gconstpointer data)
 {
   GAsyncResult *results[6] = { NULL };
@@ -314,7 +314,7 @@ test_at_the_server (Fixture *fixture,
 }
 
 static void
-test_retry_after_at_the_server (Fixture *fixture,
+test_retry_after_at_the_server (Fixture      *fixture,
                                 gconstpointer data)
 {
   g_autoptr (SwSubmission) submission = NULL;
@@ -329,7 +329,7 @@ test_retry_after_at_the_server (Fixture *fixture,
 }
 
 static void
-test_retry_after_a_fault (Fixture *fixture,
+test_retry_after_a_fault (Fixture      *fixture,
                           gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
@@ -343,7 +343,7 @@ test_retry_after_a_fault (Fixture *fixture,
 }
 
 static void
-test_refusals_grow (Fixture *fixture,
+test_refusals_grow (Fixture      *fixture,
                     gconstpointer data)
 {
   g_autoptr (SwSubmission) submission = NULL;
@@ -368,7 +368,7 @@ test_refusals_grow (Fixture *fixture,
 
 /* Nobody is left waiting for an hour without knowing. */
 static void
-test_retry_after_too_long (Fixture *fixture,
+test_retry_after_too_long (Fixture      *fixture,
                            gconstpointer data)
 {
   g_autoptr (SwSubmission) submission = NULL;
@@ -382,7 +382,7 @@ test_retry_after_too_long (Fixture *fixture,
 }
 
 int
-main (int argc,
+main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);

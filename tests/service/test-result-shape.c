@@ -18,8 +18,8 @@
 
 static SwTaskReport *
 read_text (SwResultShape shape,
-           guint expected,
-           const char *text)
+           guint         expected,
+           const char   *text)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonNode) root = sw_json_parse (text, -1, &error);
@@ -33,7 +33,7 @@ read_text (SwResultShape shape,
 
 static const SwClipReport *
 get_clip (SwTaskReport *report,
-          guint index)
+          guint         index)
 {
   g_assert_cmpuint (index, <, report->clips->len);
   return g_ptr_array_index (report->clips, index);
@@ -80,10 +80,10 @@ test_engine_fields (void)
 typedef struct
 {
   const char *name;
-  guint expected;
+  guint       expected;
   const char *text;
-  gboolean ready, finished;
-  guint n_clips;
+  gboolean    ready, finished;
+  guint       n_clips;
 } Count;
 
 static const Count counts[] = {
@@ -121,7 +121,7 @@ test_states (void)
 {
   static const struct
   {
-    const char *state;
+    const char   *state;
     SwReportState expected;
   } states[] = {
     { "\"pending\"", SW_REPORT_PENDING },
@@ -158,7 +158,7 @@ test_durations (void)
   static const struct
   {
     const char *text;
-    double expected;
+    double      expected;
   } durations[] = {
     { "142", 142 },
     { "142.5", 142.5 },
@@ -257,7 +257,7 @@ test_addresses (void)
   static const struct
   {
     const char *text;
-    gboolean taken;
+    gboolean    taken;
   } addresses[] = {
     { "https://cdn.example.net/a.mp3", TRUE },
     { "http://127.0.0.1:8080/a.mp3", TRUE },
@@ -443,7 +443,7 @@ test_any_shape_of_anything (void)
 }
 
 int
-main (int argc,
+main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);

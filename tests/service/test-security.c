@@ -38,9 +38,9 @@ static const char certificate_pem[] =
 
 /* Follows where the answer to a GET points; the key must not. */
 static void
-redirect_poll (Fixture *fixture,
+redirect_poll (Fixture    *fixture,
                const char *location,
-               int code)
+               int         code)
 {
   g_autoptr (SwTaskReport) report = NULL;
   g_autoptr (GError) error = NULL;
@@ -54,7 +54,7 @@ redirect_poll (Fixture *fixture,
 }
 
 static void
-test_redirect_to_other_port (Fixture *fixture,
+test_redirect_to_other_port (Fixture      *fixture,
                              gconstpointer data)
 {
   g_autoptr (SwTestServer) other = sw_test_server_new ();
@@ -66,7 +66,7 @@ test_redirect_to_other_port (Fixture *fixture,
 }
 
 static void
-test_redirect_to_other_name (Fixture *fixture,
+test_redirect_to_other_name (Fixture      *fixture,
                              gconstpointer data)
 {
   g_autofree char *location = g_strdup_printf ("http://localhost:%u" TASK "t2", sw_test_server_get_port (fixture->server));
@@ -77,14 +77,14 @@ test_redirect_to_other_name (Fixture *fixture,
 }
 
 static void
-test_redirect_to_plain_http (Fixture *fixture,
+test_redirect_to_plain_http (Fixture      *fixture,
                              gconstpointer data)
 {
   redirect_poll (fixture, "http://198.51.100.7/x", SW_SERVICE_ERROR_INSECURE);
 }
 
 static void
-test_redirect_within (Fixture *fixture,
+test_redirect_within (Fixture      *fixture,
                       gconstpointer data)
 {
   g_autoptr (GPtrArray) requests = NULL;
@@ -97,7 +97,7 @@ test_redirect_within (Fixture *fixture,
 }
 
 static void
-test_redirect_in_circles (Fixture *fixture,
+test_redirect_in_circles (Fixture      *fixture,
                           gconstpointer data)
 {
   redirect_poll (fixture, TASK "t1", SW_SERVICE_ERROR_BAD_ANSWER);
@@ -105,7 +105,7 @@ test_redirect_in_circles (Fixture *fixture,
 }
 
 static void
-test_post_is_not_redirected (Fixture *fixture,
+test_post_is_not_redirected (Fixture      *fixture,
                              gconstpointer data)
 {
   static const guint statuses[] = { 301, 302, 303, 307, 308 };
@@ -128,7 +128,7 @@ test_post_is_not_redirected (Fixture *fixture,
 }
 
 static void
-test_insecure_addresses (Fixture *fixture,
+test_insecure_addresses (Fixture      *fixture,
                          gconstpointer data)
 {
   static const char *const addresses[] = {
@@ -173,14 +173,14 @@ test_insecure_addresses (Fixture *fixture,
 }
 
 static void
-test_loopback_addresses (Fixture *fixture,
+test_loopback_addresses (Fixture      *fixture,
                          gconstpointer data)
 {
-  guint16 port = sw_test_server_get_port (fixture->server);
+  guint16          port = sw_test_server_get_port (fixture->server);
   g_autofree char *name = g_strdup_printf ("http://localhost:%u", port);
   g_autofree char *upper = g_strdup_printf ("HTTP://LOCALHOST:%u/", port);
   g_autofree char *number = g_strdup_printf ("http://127.0.0.1:%u", port);
-  const char *addresses[] = { name, upper, number };
+  const char      *addresses[] = { name, upper, number };
 
   sw_test_server_answer (fixture->server, "GET", CREDITS, 200, "{\"credits\": 3}");
   for (guint i = 0; i < G_N_ELEMENTS (addresses); i++)
@@ -195,10 +195,10 @@ test_loopback_addresses (Fixture *fixture,
 }
 
 static gboolean
-accept_cb (SoupMessage *message,
-           GTlsCertificate *certificate,
+accept_cb (SoupMessage         *message,
+           GTlsCertificate     *certificate,
            GTlsCertificateFlags errors,
-           gpointer user_data)
+           gpointer             user_data)
 {
   return TRUE;
 }
@@ -223,7 +223,7 @@ assert_tls_server_works (SwTestServer *server)
 }
 
 static void
-test_self_signed (Fixture *fixture,
+test_self_signed (Fixture      *fixture,
                   gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
@@ -233,7 +233,7 @@ test_self_signed (Fixture *fixture,
   g_autoptr (SwTestServer) server = NULL;
   g_autoptr (SwSubmission) submission = NULL;
   g_autofree char *file = NULL;
-  SwBalance balance;
+  SwBalance        balance;
 
   if (!g_tls_backend_supports_tls (g_tls_backend_get_default ()))
     g_error ("there is no TLS: the package glib-networking is missing");
@@ -258,7 +258,7 @@ test_self_signed (Fixture *fixture,
 
 /* https to something that does not speak it: the request never left. */
 static void
-test_https_to_plain_server (Fixture *fixture,
+test_https_to_plain_server (Fixture      *fixture,
                             gconstpointer data)
 {
   g_autofree char *uri = g_strdup_printf ("https://127.0.0.1:%u", sw_test_server_get_port (fixture->server));
@@ -276,10 +276,10 @@ test_https_to_plain_server (Fixture *fixture,
 static GString *logged;
 
 static GLogWriterOutput
-log_writer (GLogLevelFlags level,
+log_writer (GLogLevelFlags   level,
             const GLogField *fields,
-            gsize n_fields,
-            gpointer user_data)
+            gsize            n_fields,
+            gpointer         user_data)
 {
   for (gsize i = 0; i < n_fields; i++)
     if (fields[i].length < 0)
@@ -290,7 +290,7 @@ log_writer (GLogLevelFlags level,
 /* A service that repeats the key in everything it says. Runs in a process of its
  * own since a log writer is for good. */
 static void
-test_key_is_not_told (Fixture *fixture,
+test_key_is_not_told (Fixture      *fixture,
                       gconstpointer data)
 {
   static const char *const bodies[] = {
@@ -328,7 +328,7 @@ test_key_is_not_told (Fixture *fixture,
 }
 
 static void
-test_key_is_not_kept (Fixture *fixture,
+test_key_is_not_kept (Fixture      *fixture,
                       gconstpointer data)
 {
   g_autoptr (SwSubmission) submission = NULL;
@@ -350,7 +350,7 @@ static long
 read_peak (void)
 {
   g_autofree char *status = NULL;
-  const char *line;
+  const char      *line;
 
   if (!g_file_get_contents ("/proc/self/status", &status, NULL, NULL) || (line = strstr (status, "VmHWM:")) == NULL)
     g_error ("the peak of memory cannot be read");
@@ -360,10 +360,10 @@ read_peak (void)
 typedef struct
 {
   const char *name;
-  guint status;
-  gboolean chunked;
-  goffset claimed; /* 0: the truth */
-  int code;
+  guint       status;
+  gboolean    chunked;
+  goffset     claimed; /* 0: the truth */
+  int         code;
 } Huge;
 
 static const Huge huge[] = {
@@ -379,14 +379,14 @@ static const Huge huge[] = {
 };
 
 static void
-test_huge (Fixture *fixture,
+test_huge (Fixture      *fixture,
            gconstpointer data)
 {
   const Huge *one = data;
   g_autoptr (SwSubmission) submission = NULL;
   g_autoptr (GError) error = NULL;
   SwTestAnswer *answer;
-  long before;
+  long          before;
 
   if (!g_test_subprocess ())
     {
@@ -410,7 +410,7 @@ test_huge (Fixture *fixture,
 }
 
 static void
-test_just_at_the_limit (Fixture *fixture,
+test_just_at_the_limit (Fixture      *fixture,
                         gconstpointer data)
 {
   static const gsize sizes[] = { 8 * 1024 * 1024, 8 * 1024 * 1024 + 1 };
@@ -420,7 +420,7 @@ test_just_at_the_limit (Fixture *fixture,
       g_autofree char *text = g_strnfill (sizes[i / 2], ' ');
       g_autoptr (GError) error = NULL;
       SwTestAnswer *answer;
-      SwBalance balance;
+      SwBalance     balance;
 
       memcpy (text, "{\"credits\": 5}", strlen ("{\"credits\": 5}"));
       sw_test_server_forget_answers (fixture->server);
@@ -435,7 +435,7 @@ test_just_at_the_limit (Fixture *fixture,
 
 /* Eight million bytes of nothing but brackets are small to send and huge to hold. */
 static void
-test_dense (Fixture *fixture,
+test_dense (Fixture      *fixture,
             gconstpointer data)
 {
   static const char *const steps[] = { "[],", "{},", "0,", "\"\"," };
@@ -451,7 +451,7 @@ test_dense (Fixture *fixture,
       g_autoptr (GString) text = g_string_sized_new (8 * 1024 * 1024);
       g_autoptr (GError) error = NULL;
       SwBalance balance;
-      long before;
+      long      before;
 
       g_string_append (text, "{\"credits\": 1, \"data\": [");
       while (text->len < 8 * 1024 * 1024 - 100)
@@ -468,12 +468,12 @@ test_dense (Fixture *fixture,
 
 /* After a refused answer the next call is undisturbed by what was left unread. */
 static void
-test_after_huge (Fixture *fixture,
+test_after_huge (Fixture      *fixture,
                  gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   SwTestAnswer *answer;
-  SwBalance balance = { 0, 0 };
+  SwBalance     balance = { 0, 0 };
 
   answer = sw_test_server_answer (fixture->server, "GET", CREDITS, 200, NULL);
   sw_test_answer_generate (answer, 20 * 1024 * 1024, "{", ' ');
@@ -489,7 +489,7 @@ test_after_huge (Fixture *fixture,
 
 /* Nobody asked for compression; what comes so is not unpacked. */
 static void
-test_compressed (Fixture *fixture,
+test_compressed (Fixture      *fixture,
                  gconstpointer data)
 {
   g_autoptr (GZlibCompressor) compressor = g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, 9);
@@ -499,7 +499,7 @@ test_compressed (Fixture *fixture,
   g_autoptr (GBytes) bomb = NULL;
   g_autoptr (GError) error = NULL;
   SwTestAnswer *answer;
-  SwBalance balance;
+  SwBalance     balance;
 
   for (guint i = 0; i < 16; i++)
     g_output_stream_write_all (packed, zeros, 1024 * 1024, NULL, NULL, NULL);
@@ -514,7 +514,7 @@ test_compressed (Fixture *fixture,
 }
 
 static void
-test_words_are_clean (Fixture *fixture,
+test_words_are_clean (Fixture      *fixture,
                       gconstpointer data)
 {
   g_autofree char *words = g_strnfill (100000, 'w');
@@ -530,7 +530,7 @@ test_words_are_clean (Fixture *fixture,
 }
 
 int
-main (int argc,
+main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);

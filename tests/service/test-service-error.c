@@ -12,7 +12,7 @@ test_fate (void)
   static const struct
   {
     SwServiceError code;
-    gboolean unknown;
+    gboolean       unknown;
   } codes[] = {
     { SW_SERVICE_ERROR_NO_CONNECTION, FALSE },
     { SW_SERVICE_ERROR_INTERRUPTED, TRUE },
@@ -58,9 +58,9 @@ test_transport (void)
   static const struct
   {
     gboolean tls;
-    int code;
+    int      code;
     gboolean left;
-    int expected;
+    int      expected;
   } causes[] = {
     { FALSE, G_IO_ERROR_CONNECTION_REFUSED, FALSE, SW_SERVICE_ERROR_NO_CONNECTION },
     { FALSE, G_IO_ERROR_HOST_NOT_FOUND, FALSE, SW_SERVICE_ERROR_NO_CONNECTION },
@@ -145,7 +145,7 @@ test_clean (void)
 }
 
 int
-main (int argc,
+main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);

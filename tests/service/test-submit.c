@@ -12,10 +12,10 @@
 typedef struct
 {
   const char *name;
-  guint status;
+  guint       status;
   const char *body;
-  int code; /* -1: accepted */
-  gboolean unknown;
+  int         code; /* -1: accepted */
+  gboolean    unknown;
   const char *message; /* (nullable) pattern */
 } Case;
 
@@ -84,7 +84,7 @@ static const Case cases[] = {
 };
 
 static void
-test_status (Fixture *fixture,
+test_status (Fixture      *fixture,
              gconstpointer data)
 {
   const Case *one = data;
@@ -113,7 +113,7 @@ test_status (Fixture *fixture,
 }
 
 static void
-test_request (Fixture *fixture,
+test_request (Fixture      *fixture,
               gconstpointer data)
 {
   g_autoptr (SwSubmission) submission = NULL;
@@ -121,7 +121,7 @@ test_request (Fixture *fixture,
   g_autoptr (JsonNode) body = NULL;
   g_autoptr (GError) error = NULL;
   const SwTestRequest *request;
-  JsonObject *object;
+  JsonObject          *object;
 
   sw_test_server_answer (fixture->server, "POST", CREATE, 200, ACCEPTED);
   submission = fixture_submit (fixture, &error);
@@ -141,7 +141,7 @@ test_request (Fixture *fixture,
 }
 
 static void
-test_no_connection (Fixture *fixture,
+test_no_connection (Fixture      *fixture,
                     gconstpointer data)
 {
   g_autofree char *dead = sw_test_server_dup_dead_uri ();
@@ -155,7 +155,7 @@ test_no_connection (Fixture *fixture,
 }
 
 static void
-test_connection_comes_back (Fixture *fixture,
+test_connection_comes_back (Fixture      *fixture,
                             gconstpointer data)
 {
   g_autofree char *dead = sw_test_server_dup_dead_uri ();
@@ -179,7 +179,7 @@ test_connection_comes_back (Fixture *fixture,
 
 static void
 assert_interrupted_after (Fixture *fixture,
-                          guint n_posts)
+                          guint    n_posts)
 {
   g_autoptr (SwSubmission) submission = NULL;
   g_autoptr (GError) error = NULL;
@@ -192,7 +192,7 @@ assert_interrupted_after (Fixture *fixture,
 }
 
 static void
-test_closed_unread (Fixture *fixture,
+test_closed_unread (Fixture      *fixture,
                     gconstpointer data)
 {
   sw_test_server_answer (fixture->server, "POST", CREATE, 200, ACCEPTED);
@@ -201,7 +201,7 @@ test_closed_unread (Fixture *fixture,
 }
 
 static void
-test_closed_before_answer (Fixture *fixture,
+test_closed_before_answer (Fixture      *fixture,
                            gconstpointer data)
 {
   sw_test_answer_fault (sw_test_server_answer (fixture->server, "POST", CREATE, 200, ACCEPTED), SW_TEST_FAULT_CLOSE);
@@ -209,7 +209,7 @@ test_closed_before_answer (Fixture *fixture,
 }
 
 static void
-test_timeout (Fixture *fixture,
+test_timeout (Fixture      *fixture,
               gconstpointer data)
 {
   sw_test_answer_fault (sw_test_server_answer (fixture->server, "POST", CREATE, 200, ACCEPTED), SW_TEST_FAULT_SILENCE);
@@ -217,7 +217,7 @@ test_timeout (Fixture *fixture,
 }
 
 static void
-test_timeout_in_body (Fixture *fixture,
+test_timeout_in_body (Fixture      *fixture,
                       gconstpointer data)
 {
   sw_test_answer_dribble (sw_test_server_answer (fixture->server, "POST", CREATE, 200, ACCEPTED), 1, 1000);
@@ -225,7 +225,7 @@ test_timeout_in_body (Fixture *fixture,
 }
 
 static void
-test_cut_body (Fixture *fixture,
+test_cut_body (Fixture      *fixture,
                gconstpointer data)
 {
   sw_test_answer_cut (sw_test_server_answer (fixture->server, "POST", CREATE, 200, ACCEPTED), 10);
@@ -234,7 +234,7 @@ test_cut_body (Fixture *fixture,
 
 /* Between two chunks, libsoup takes the end of the connection for the end of the body. */
 static void
-test_cut_chunks (Fixture *fixture,
+test_cut_chunks (Fixture      *fixture,
                  gconstpointer data)
 {
   g_autoptr (SwSubmission) submission = NULL;
@@ -250,7 +250,7 @@ test_cut_chunks (Fixture *fixture,
 }
 
 static void
-test_garbage (Fixture *fixture,
+test_garbage (Fixture      *fixture,
               gconstpointer data)
 {
   static const char *const texts[] = { "this is not the web\r\n\r\n", "HTTP/9.9 what\r\n\r\n", "\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 12\r\nno colon", "HTTP/1.1 100 Continue\r\n\r\n" };
@@ -271,7 +271,7 @@ test_garbage (Fixture *fixture,
 }
 
 static void
-test_length_too_long (Fixture *fixture,
+test_length_too_long (Fixture      *fixture,
                       gconstpointer data)
 {
   sw_test_answer_claim_length (sw_test_server_answer (fixture->server, "POST", CREATE, 200, ACCEPTED), 5000);
@@ -279,7 +279,7 @@ test_length_too_long (Fixture *fixture,
 }
 
 static void
-test_length_too_short (Fixture *fixture,
+test_length_too_short (Fixture      *fixture,
                        gconstpointer data)
 {
   g_autoptr (SwSubmission) submission = NULL;
@@ -293,7 +293,7 @@ test_length_too_short (Fixture *fixture,
 
 /* The status alone tells that it was refused. */
 static void
-test_refusal_with_cut_body (Fixture *fixture,
+test_refusal_with_cut_body (Fixture      *fixture,
                             gconstpointer data)
 {
   g_autoptr (SwSubmission) submission = NULL;
@@ -306,7 +306,7 @@ test_refusal_with_cut_body (Fixture *fixture,
 }
 
 static void
-test_odd_framing (Fixture *fixture,
+test_odd_framing (Fixture      *fixture,
                   gconstpointer data)
 {
   for (guint i = 0; i < 3; i++)
@@ -332,7 +332,7 @@ test_odd_framing (Fixture *fixture,
 /* A kept connection that the server closes at its leisure must not swallow a POST,
  * nor bring a second one. */
 static void
-test_stale_connection (Fixture *fixture,
+test_stale_connection (Fixture      *fixture,
                        gconstpointer data)
 {
   sw_test_server_answer (fixture->server, "GET", CREDITS, 200, "{\"credits\": 1}");
@@ -353,7 +353,7 @@ test_stale_connection (Fixture *fixture,
 
 /* The same, when the fresh connection breaks after the request was read. */
 static void
-test_never_repeated_by_the_library (Fixture *fixture,
+test_never_repeated_by_the_library (Fixture      *fixture,
                                     gconstpointer data)
 {
   g_autoptr (SwSubmission) first = NULL;
@@ -370,7 +370,7 @@ test_never_repeated_by_the_library (Fixture *fixture,
 }
 
 static void
-test_refused_then_accepted (Fixture *fixture,
+test_refused_then_accepted (Fixture      *fixture,
                             gconstpointer data)
 {
   g_autoptr (SwSubmission) submission = NULL;
@@ -384,7 +384,7 @@ test_refused_then_accepted (Fixture *fixture,
 }
 
 static void
-test_refused_for_good (Fixture *fixture,
+test_refused_for_good (Fixture      *fixture,
                        gconstpointer data)
 {
   g_autoptr (SwSubmission) submission = NULL;
@@ -399,7 +399,7 @@ test_refused_for_good (Fixture *fixture,
 
 /* After a refusal comes a fault: the second POST is the last. */
 static void
-test_refused_then_broken (Fixture *fixture,
+test_refused_then_broken (Fixture      *fixture,
                           gconstpointer data)
 {
   g_autoptr (SwSubmission) submission = NULL;
@@ -413,7 +413,7 @@ test_refused_then_broken (Fixture *fixture,
 }
 
 static void
-test_cancelled_before (Fixture *fixture,
+test_cancelled_before (Fixture      *fixture,
                        gconstpointer data)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
@@ -432,7 +432,7 @@ test_cancelled_before (Fixture *fixture,
 }
 
 static void
-test_cancelled_during (Fixture *fixture,
+test_cancelled_during (Fixture      *fixture,
                        gconstpointer data)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
@@ -452,7 +452,7 @@ test_cancelled_during (Fixture *fixture,
 }
 
 static void
-test_cancelled_in_body (Fixture *fixture,
+test_cancelled_in_body (Fixture      *fixture,
                         gconstpointer data)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
@@ -474,7 +474,7 @@ test_cancelled_in_body (Fixture *fixture,
 
 /* Waiting for its turn, it has not left. */
 static void
-test_cancelled_while_waiting (Fixture *fixture,
+test_cancelled_while_waiting (Fixture      *fixture,
                               gconstpointer data)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
@@ -499,7 +499,7 @@ test_cancelled_while_waiting (Fixture *fixture,
 
 /* Its answer is there: a cancellation that comes now must not lose the task. */
 static void
-test_cancelled_after (Fixture *fixture,
+test_cancelled_after (Fixture      *fixture,
                       gconstpointer data)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
@@ -517,7 +517,7 @@ test_cancelled_after (Fixture *fixture,
 }
 
 static void
-test_no_key (Fixture *fixture,
+test_no_key (Fixture      *fixture,
              gconstpointer data)
 {
   g_autoptr (SwSubmission) submission = NULL;
@@ -532,7 +532,7 @@ test_no_key (Fixture *fixture,
 }
 
 static void
-test_impossible_key (Fixture *fixture,
+test_impossible_key (Fixture      *fixture,
                      gconstpointer data)
 {
   g_autoptr (SwSubmission) submission = NULL;
@@ -545,7 +545,7 @@ test_impossible_key (Fixture *fixture,
 }
 
 int
-main (int argc,
+main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);

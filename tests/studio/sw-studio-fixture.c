@@ -22,7 +22,7 @@ remove_keyring (void)
 }
 
 void
-fixture_init (int *argc,
+fixture_init (int    *argc,
               char ***argv)
 {
   g_autofree char *keyring = NULL;
@@ -40,8 +40,8 @@ fixture_init (int *argc,
 
 static void
 put (GByteArray *bytes,
-     guint32 value,
-     guint size)
+     guint32     value,
+     guint       size)
 {
   for (guint i = 0; i < size; i++)
     {
@@ -74,9 +74,9 @@ fixture_new_sound (void)
 }
 
 static void
-notice_cb (SwStudio *studio,
+notice_cb (SwStudio   *studio,
            const char *text,
-           Fixture *self)
+           Fixture    *self)
 {
   g_ptr_array_add (self->notices, g_strdup (text));
 }
@@ -98,7 +98,7 @@ fixture_open_studio (Fixture *self)
 }
 
 void
-fixture_set_up (Fixture *self,
+fixture_set_up (Fixture      *self,
                 gconstpointer data)
 {
   self->server = sw_test_server_new ();
@@ -121,7 +121,7 @@ close_studio (Fixture *self)
 }
 
 void
-fixture_tear_down (Fixture *self,
+fixture_tear_down (Fixture      *self,
                    gconstpointer data)
 {
   sw_test_server_release (self->server);
@@ -165,7 +165,7 @@ fixture_submit (Fixture *self)
 
 void
 fixture_balance (Fixture *self,
-                 double credits)
+                 double   credits)
 {
   g_autofree char *body = g_strdup_printf ("{\"credits\": %g, \"extra_credits\": 1}", credits);
 
@@ -179,8 +179,8 @@ fixture_accept (Fixture *self)
 }
 
 static void
-append_clip (Fixture *self,
-             GString *body,
+append_clip (Fixture    *self,
+             GString    *body,
              const char *id,
              const char *state)
 {
@@ -196,7 +196,7 @@ append_clip (Fixture *self,
 }
 
 SwTestAnswer *
-fixture_poll (Fixture *self,
+fixture_poll (Fixture    *self,
               const char *first,
               const char *second)
 {
@@ -210,7 +210,7 @@ fixture_poll (Fixture *self,
 }
 
 static void
-script_file (Fixture *self,
+script_file (Fixture    *self,
              const char *path)
 {
   g_autoptr (GBytes) sound = fixture_new_sound ();
@@ -243,7 +243,7 @@ fixture_script_song (Fixture *self)
 }
 
 void
-fixture_wait_state (SwTask *task,
+fixture_wait_state (SwTask     *task,
                     SwTaskState state)
 {
   sw_test_wait_until (sw_task_get_state (task) == state);
@@ -251,7 +251,7 @@ fixture_wait_state (SwTask *task,
 
 SwClip *
 fixture_get_clip (SwTask *task,
-                  guint index)
+                  guint   index)
 {
   g_autoptr (SwClip) clip = g_list_model_get_item (sw_task_get_clips (task), index);
 
@@ -267,7 +267,7 @@ fixture_wait_keyring (GAsyncResult **result)
 }
 
 SwTask *
-fixture_load_task (SwStudio *studio,
+fixture_load_task (SwStudio   *studio,
                    const char *id)
 {
   g_autoptr (GAsyncResult) result = NULL;

@@ -24,10 +24,10 @@
 
 typedef struct
 {
-  char *folder;
-  char *state;
+  char            *folder;
+  char            *state;
   SwEngineProcess *process;
-  guint n_notices;
+  guint            n_notices;
 } Engine;
 
 static void
@@ -59,7 +59,7 @@ new_process (Engine *self)
 }
 
 static void
-set_up (Engine *self,
+set_up (Engine       *self,
         gconstpointer data)
 {
   self->folder = sw_test_make_dir ();
@@ -71,7 +71,7 @@ set_up (Engine *self,
 }
 
 static void
-tear_down (Engine *self,
+tear_down (Engine       *self,
            gconstpointer data)
 {
   sw_engine_process_stop (self->process);
@@ -84,7 +84,7 @@ tear_down (Engine *self,
 
 static gboolean
 start (SwEngineProcess *process,
-       GError **error)
+       GError         **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
@@ -94,11 +94,11 @@ start (SwEngineProcess *process,
 }
 
 static char *
-read_file (Engine *self,
+read_file (Engine     *self,
            const char *name)
 {
   g_autofree char *path = g_build_filename (self->state, name, NULL);
-  char *text = NULL;
+  char            *text = NULL;
 
   g_file_get_contents (path, &text, NULL, NULL);
   return text != NULL ? g_strchomp (text) : g_strdup ("");
@@ -123,7 +123,7 @@ read_pid (Engine *self)
 #define SERVES "echo '{\"port\":4321}'\ncat >/dev/null\n"
 
 static void
-test_starts (Engine *self,
+test_starts (Engine       *self,
              gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
@@ -142,7 +142,7 @@ test_starts (Engine *self,
 }
 
 static void
-test_ends_with_us (Engine *self,
+test_ends_with_us (Engine       *self,
                    gconstpointer data)
 {
   pid_t pid;
@@ -155,7 +155,7 @@ test_ends_with_us (Engine *self,
 }
 
 static void
-test_missing (Engine *self,
+test_missing (Engine       *self,
               gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
@@ -172,7 +172,7 @@ test_missing (Engine *self,
 }
 
 static void
-test_refuses (Engine *self,
+test_refuses (Engine       *self,
               gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
@@ -183,7 +183,7 @@ test_refuses (Engine *self,
 }
 
 static void
-test_dies_again_and_again (Engine *self,
+test_dies_again_and_again (Engine       *self,
                            gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
@@ -195,11 +195,11 @@ test_dies_again_and_again (Engine *self,
 }
 
 static void
-test_death_is_told (Engine *self,
+test_death_is_told (Engine       *self,
                     gconstpointer data)
 {
   g_autofree char *token = NULL;
-  pid_t pid;
+  pid_t            pid;
 
   g_assert_true (start (self->process, NULL));
   token = g_strdup (sw_engine_process_get_token (self->process));
@@ -212,7 +212,7 @@ test_death_is_told (Engine *self,
 }
 
 static void
-test_shared (Engine *self,
+test_shared (Engine       *self,
              gconstpointer data)
 {
   g_autoptr (SwEngineProcess) other = new_process (self);
@@ -232,11 +232,11 @@ test_shared (Engine *self,
 }
 
 static void
-test_endpoint_is_private (Engine *self,
+test_endpoint_is_private (Engine       *self,
                           gconstpointer data)
 {
   g_autofree char *path = g_build_filename (self->state, "endpoint.json", NULL);
-  GStatBuf status;
+  GStatBuf         status;
 
   g_assert_true (start (self->process, NULL));
   g_assert_cmpint (g_stat (path, &status), ==, 0);
@@ -248,7 +248,7 @@ test_endpoint_is_private (Engine *self,
 /* The studio with it */
 
 static void
-test_song (Fixture *self,
+test_song (Fixture      *self,
            gconstpointer data)
 {
   g_autofree char *body = g_strdup_printf ("echo '{\"port\":%u}'\ncat >/dev/null\n", sw_test_server_get_port (self->server));
@@ -263,13 +263,13 @@ test_song (Fixture *self,
 }
 
 static void
-test_song_survives_engine (Fixture *self,
+test_song_survives_engine (Fixture      *self,
                            gconstpointer data)
 {
   g_autofree char *body = g_strdup_printf ("echo '{\"port\":%u}'\ncat >/dev/null\n", sw_test_server_get_port (self->server));
   g_autofree char *state = g_build_filename (g_get_user_cache_dir (), "songwright", "engine", NULL);
   g_autoptr (SwRequest) request = fixture_new_request (self);
-  Engine engine = { NULL, state, NULL, 0 };
+  Engine  engine = { NULL, state, NULL, 0 };
   SwTask *task;
 
   write_script (self->folder, body);
@@ -287,7 +287,7 @@ test_song_survives_engine (Fixture *self,
 }
 
 static void
-test_no_engine (Fixture *self,
+test_no_engine (Fixture      *self,
                 gconstpointer data)
 {
   g_autoptr (SwRequest) request = fixture_new_request (self);
@@ -302,7 +302,7 @@ test_no_engine (Fixture *self,
 }
 
 static void
-test_engine_tells_why (Fixture *self,
+test_engine_tells_why (Fixture      *self,
                        gconstpointer data)
 {
   g_autofree char *body = g_strdup_printf ("echo '{\"port\":%u}'\ncat >/dev/null\n", sw_test_server_get_port (self->server));
@@ -322,7 +322,7 @@ test_engine_tells_why (Fixture *self,
 #define add_studio(path, function) g_test_add (path, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   fixture_init (&argc, &argv);

@@ -6,7 +6,7 @@
 #include "sw-studio-fixture.h"
 
 static char *
-look_up (SwSecrets *secrets,
+look_up (SwSecrets  *secrets,
          const char *service)
 {
   g_autoptr (GAsyncResult) result = NULL;
@@ -21,10 +21,10 @@ look_up (SwSecrets *secrets,
 }
 
 static gboolean
-store (SwSecrets *secrets,
+store (SwSecrets  *secrets,
        const char *service,
        const char *key,
-       GError **error)
+       GError    **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
@@ -111,7 +111,7 @@ test_no_keyring (void)
       g_autoptr (SwSecrets) secrets = NULL;
       g_autoptr (GError) error = NULL;
       g_autofree char *key = NULL;
-      guint n_notified = 0;
+      guint            n_notified = 0;
 
       g_setenv ("SECRET_BACKEND", "service", TRUE);
       g_setenv ("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent", TRUE);
@@ -134,7 +134,7 @@ test_no_keyring (void)
 }
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   fixture_init (&argc, &argv);

@@ -60,7 +60,7 @@ test_every_error_has_words (void)
   const struct
   {
     GQuark domain;
-    int n_codes;
+    int    n_codes;
   } domains[] = {
     { SW_SERVICE_ERROR, SW_SERVICE_ERROR_FETCH + 1 },
     { SW_LIBRARY_ERROR, SW_LIBRARY_ERROR_NOT_AUDIO + 1 },
@@ -75,7 +75,7 @@ test_every_error_has_words (void)
         g_autofree char *own = g_strdup_printf ("own words %u %d", i, code);
         g_autoptr (GError) error = g_error_new_literal (domains[i].domain, code, own);
         g_autofree char *remedy = NULL;
-        char *words = sw_describe_error (error, &remedy);
+        char            *words = sw_describe_error (error, &remedy);
 
         g_assert_cmpstr (words, !=, "");
         g_assert_true (g_hash_table_add (seen, words));
@@ -104,7 +104,7 @@ test_disk_and_folder (void)
 }
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   fixture_init (&argc, &argv);

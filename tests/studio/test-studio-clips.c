@@ -24,7 +24,7 @@ make_song (Fixture *self)
 }
 
 static SwClip *
-load_clip (Fixture *self,
+load_clip (Fixture    *self,
            const char *id)
 {
   SwStore *store = sw_studio_get_store (self->studio);
@@ -45,7 +45,7 @@ count_clips (Fixture *self)
   SwStore *store = sw_studio_get_store (self->studio);
   g_autoptr (GAsyncResult) result = NULL;
   SwClipQuery query = { NULL };
-  guint count = 0;
+  guint       count = 0;
 
   sw_store_count_clips_async (store, &query, NULL, sw_test_store_result, &result);
   sw_test_wait_result (&result);
@@ -54,10 +54,10 @@ count_clips (Fixture *self)
 }
 
 static void
-test_edits_stay (Fixture *self,
+test_edits_stay (Fixture      *self,
                  gconstpointer data)
 {
-  SwClip *clip = fixture_get_clip (make_song (self), 0);
+  SwClip          *clip = fixture_get_clip (make_song (self), 0);
   g_autofree char *id = g_strdup (sw_clip_get_id (clip));
   g_autoptr (SwClip) later = NULL;
 
@@ -75,7 +75,7 @@ test_edits_stay (Fixture *self,
 }
 
 static void
-test_delete_and_restore (Fixture *self,
+test_delete_and_restore (Fixture      *self,
                          gconstpointer data)
 {
   SwClip *clip = fixture_get_clip (make_song (self), 0);
@@ -88,10 +88,10 @@ test_delete_and_restore (Fixture *self,
 }
 
 static void
-test_deleted_is_purged_at_start (Fixture *self,
+test_deleted_is_purged_at_start (Fixture      *self,
                                  gconstpointer data)
 {
-  SwClip *clip = fixture_get_clip (make_song (self), 0);
+  SwClip          *clip = fixture_get_clip (make_song (self), 0);
   g_autofree char *path = g_strdup (sw_clip_get_audio_path (clip));
 
   sw_studio_delete_clip (self->studio, clip);
@@ -102,9 +102,9 @@ test_deleted_is_purged_at_start (Fixture *self,
 }
 
 static void
-check_name (Fixture *self,
+check_name (Fixture    *self,
             const char *title,
-            int take,
+            int         take,
             const char *path,
             const char *expected)
 {
@@ -119,7 +119,7 @@ check_name (Fixture *self,
 }
 
 static void
-test_export_names (Fixture *self,
+test_export_names (Fixture      *self,
                    gconstpointer data)
 {
   g_autofree char *longer = g_strnfill (500, 'x');
@@ -149,8 +149,8 @@ test_export_names (Fixture *self,
 }
 
 static GFile *export(Fixture *self,
-                     SwClip *clip,
-                     GFile *target,
+                     SwClip  *clip,
+                     GFile   *target,
                      GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
@@ -162,7 +162,7 @@ static GFile *export(Fixture *self,
 
 static void
 assert_same_content (const char *one,
-                     GFile *two)
+                     GFile      *two)
 {
   g_autoptr (GFile) first = g_file_new_for_path (one);
   g_autoptr (GBytes) a = g_file_load_bytes (first, NULL, NULL, NULL);
@@ -173,10 +173,10 @@ assert_same_content (const char *one,
 }
 
 static void
-test_export_finds_free_name (Fixture *self,
+test_export_finds_free_name (Fixture      *self,
                              gconstpointer data)
 {
-  SwClip *clip = fixture_get_clip (make_song (self), 0);
+  SwClip          *clip = fixture_get_clip (make_song (self), 0);
   g_autofree char *path = sw_test_make_dir ();
   g_autoptr (GFile) folder = g_file_new_for_path (path);
   g_autoptr (GFile) one = NULL;
@@ -199,10 +199,10 @@ test_export_finds_free_name (Fixture *self,
 }
 
 static void
-test_export_replaces_file (Fixture *self,
+test_export_replaces_file (Fixture      *self,
                            gconstpointer data)
 {
-  SwClip *clip = fixture_get_clip (make_song (self), 0);
+  SwClip          *clip = fixture_get_clip (make_song (self), 0);
   g_autofree char *path = sw_test_make_dir ();
   g_autofree char *name = g_build_filename (path, "mine.wav", NULL);
   g_autoptr (GFile) target = g_file_new_for_path (name);
@@ -222,7 +222,7 @@ test_export_replaces_file (Fixture *self,
 }
 
 static void
-test_export_errors (Fixture *self,
+test_export_errors (Fixture      *self,
                     gconstpointer data)
 {
   SwClip *clip = fixture_get_clip (make_song (self), 0);
@@ -253,7 +253,7 @@ load_draft (Fixture *self)
 }
 
 static void
-test_draft_comes_back (Fixture *self,
+test_draft_comes_back (Fixture      *self,
                        gconstpointer data)
 {
   g_autoptr (SwRequest) request = fixture_new_request (self);
@@ -270,7 +270,7 @@ test_draft_comes_back (Fixture *self,
 }
 
 static void
-test_no_draft (Fixture *self,
+test_no_draft (Fixture      *self,
                gconstpointer data)
 {
   g_autoptr (SwRequest) request = load_draft (self);
@@ -279,7 +279,7 @@ test_no_draft (Fixture *self,
 }
 
 static void
-test_broken_draft (Fixture *self,
+test_broken_draft (Fixture      *self,
                    gconstpointer data)
 {
   SwStore *store = sw_studio_get_store (self->studio);
@@ -294,11 +294,11 @@ test_broken_draft (Fixture *self,
 }
 
 static void
-test_account_follows_service (Fixture *self,
+test_account_follows_service (Fixture      *self,
                               gconstpointer data)
 {
   SwAccount *account = sw_studio_get_account (self->studio);
-  guint n_notified = 0;
+  guint      n_notified = 0;
 
   sw_test_wait_until (sw_account_get_error (account) != NULL); /* no answer was scripted yet */
   fixture_balance (self, 41);
@@ -316,7 +316,7 @@ test_account_follows_service (Fixture *self,
 }
 
 static void
-test_key_is_kept_and_used (Fixture *self,
+test_key_is_kept_and_used (Fixture      *self,
                            gconstpointer data)
 {
   const char *service = sw_studio_get_service (self->studio);
@@ -353,7 +353,7 @@ test_key_is_kept_and_used (Fixture *self,
 }
 
 static void
-test_key_is_tried_without_keeping (Fixture *self,
+test_key_is_tried_without_keeping (Fixture      *self,
                                    gconstpointer data)
 {
   const char *service = sw_studio_get_service (self->studio);
@@ -379,7 +379,7 @@ test_key_is_tried_without_keeping (Fixture *self,
 }
 
 static void
-test_new_key_resumes (Fixture *self,
+test_new_key_resumes (Fixture      *self,
                       gconstpointer data)
 {
   g_autoptr (GAsyncResult) result = NULL;
@@ -402,7 +402,7 @@ test_new_key_resumes (Fixture *self,
 }
 
 static void
-test_service_names (Fixture *self,
+test_service_names (Fixture      *self,
                     gconstpointer data)
 {
   g_autofree char *one = sw_studio_dup_service_name (self->studio, "builtin");
@@ -439,7 +439,7 @@ test_open_unwritable (void)
 }
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   fixture_init (&argc, &argv);

@@ -10,7 +10,7 @@
 #define add(path, function) g_test_add (path, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
 
 static SwTask *
-find (SwStudio *studio,
+find (SwStudio   *studio,
       const char *id)
 {
   SwTask *task = sw_task_list_find (sw_studio_get_tasks (studio), id);
@@ -20,7 +20,7 @@ find (SwStudio *studio,
 }
 
 static void
-test_queued_is_sent (Fixture *self,
+test_queued_is_sent (Fixture      *self,
                      gconstpointer data)
 {
   g_autofree char *id = NULL;
@@ -41,11 +41,11 @@ test_queued_is_sent (Fixture *self,
 }
 
 static void
-test_sending_becomes_unknown (Fixture *self,
+test_sending_becomes_unknown (Fixture      *self,
                               gconstpointer data)
 {
   g_autofree char *id = NULL;
-  SwTask *task;
+  SwTask          *task;
 
   fixture_balance (self, 100);
   sw_test_answer_hold (sw_test_server_answer (self->server, "POST", CREATE_PATH, 200, "{\"task_id\": \"t1\"}"));
@@ -66,11 +66,11 @@ test_sending_becomes_unknown (Fixture *self,
 }
 
 static void
-test_pending_goes_on (Fixture *self,
+test_pending_goes_on (Fixture      *self,
                       gconstpointer data)
 {
   g_autofree char *id = NULL;
-  SwTask *task;
+  SwTask          *task;
 
   fixture_balance (self, 100);
   fixture_accept (self);
@@ -90,7 +90,7 @@ test_pending_goes_on (Fixture *self,
 
 /* The id is on disk before it is used. */
 static void
-test_id_before_first_poll (Fixture *self,
+test_id_before_first_poll (Fixture      *self,
                            gconstpointer data)
 {
   g_autoptr (SwTask) row = NULL;
@@ -108,11 +108,11 @@ test_id_before_first_poll (Fixture *self,
 }
 
 static void
-test_running_goes_on (Fixture *self,
+test_running_goes_on (Fixture      *self,
                       gconstpointer data)
 {
   g_autofree char *id = NULL;
-  SwTask *task;
+  SwTask          *task;
 
   fixture_balance (self, 100);
   fixture_accept (self);
@@ -132,11 +132,11 @@ test_running_goes_on (Fixture *self,
 }
 
 static void
-test_fetching_goes_on (Fixture *self,
+test_fetching_goes_on (Fixture      *self,
                        gconstpointer data)
 {
   g_autofree char *id = NULL;
-  SwTask *task;
+  SwTask          *task;
 
   fixture_balance (self, 100);
   fixture_accept (self);
@@ -161,12 +161,12 @@ test_fetching_goes_on (Fixture *self,
 }
 
 static void
-test_finished_stays (Fixture *self,
+test_finished_stays (Fixture      *self,
                      gconstpointer data)
 {
   g_autofree char *id = NULL;
-  SwTask *task;
-  guint n_polls;
+  SwTask          *task;
+  guint            n_polls;
 
   fixture_script_song (self);
   task = fixture_submit (self);
@@ -184,7 +184,7 @@ test_finished_stays (Fixture *self,
 }
 
 static void
-test_other_program_follows_and_adopts (Fixture *self,
+test_other_program_follows_and_adopts (Fixture      *self,
                                        gconstpointer data)
 {
   g_autoptr (SwStudio) other = NULL;
@@ -215,7 +215,7 @@ test_other_program_follows_and_adopts (Fixture *self,
 }
 
 static void
-test_other_program_sees_the_end (Fixture *self,
+test_other_program_sees_the_end (Fixture      *self,
                                  gconstpointer data)
 {
   g_autoptr (SwStudio) other = fixture_open_studio (self);
@@ -235,14 +235,14 @@ test_other_program_sees_the_end (Fixture *self,
 }
 
 static void
-test_one_wish_leaves_others_alone (Fixture *self,
+test_one_wish_leaves_others_alone (Fixture      *self,
                                    gconstpointer data)
 {
   g_autoptr (SwStudio) brief = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autofree char *id = NULL;
-  SwTask *task;
-  guint n_polls;
+  SwTask          *task;
+  guint            n_polls;
 
   fixture_balance (self, 100);
   fixture_accept (self);
@@ -342,7 +342,7 @@ test_lock_folder_not_writable (void)
 }
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   fixture_init (&argc, &argv);

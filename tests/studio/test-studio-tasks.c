@@ -22,13 +22,13 @@ has_sibling (const char *path,
 
 static void
 wait_stalled (Fixture *self,
-              SwTask *task)
+              SwTask  *task)
 {
   sw_test_wait_until (!sw_studio_is_driving (self->studio, task));
 }
 
 static void
-test_succeeds (Fixture *self,
+test_succeeds (Fixture      *self,
                gconstpointer data)
 {
   SwTask *task;
@@ -63,7 +63,7 @@ test_succeeds (Fixture *self,
 }
 
 static void
-test_missing_cover (Fixture *self,
+test_missing_cover (Fixture      *self,
                     gconstpointer data)
 {
   SwTask *task;
@@ -77,7 +77,7 @@ test_missing_cover (Fixture *self,
 }
 
 static void
-test_measured_price (Fixture *self,
+test_measured_price (Fixture      *self,
                      gconstpointer data)
 {
   SwTask *task;
@@ -99,10 +99,10 @@ test_measured_price (Fixture *self,
 }
 
 static void
-check_refused (Fixture *self,
-               guint status,
+check_refused (Fixture    *self,
+               guint       status,
                const char *body,
-               int code)
+               int         code)
 {
   SwTask *task;
 
@@ -117,14 +117,14 @@ check_refused (Fixture *self,
 }
 
 static void
-test_refused_request (Fixture *self,
+test_refused_request (Fixture      *self,
                       gconstpointer data)
 {
   check_refused (self, 400, "{\"type\": \"validation_error\", \"error\": \"tags too long\"}", SW_SERVICE_ERROR_INVALID_REQUEST);
 }
 
 static void
-test_refused_key (Fixture *self,
+test_refused_key (Fixture      *self,
                   gconstpointer data)
 {
   check_refused (self, 401, "{\"type\": \"unauthorized\", \"error\": \"bad key\"}", SW_SERVICE_ERROR_UNAUTHORIZED);
@@ -132,21 +132,21 @@ test_refused_key (Fixture *self,
 }
 
 static void
-test_no_credit (Fixture *self,
+test_no_credit (Fixture      *self,
                 gconstpointer data)
 {
   check_refused (self, 402, "{\"type\": \"forbidden\", \"error\": \"insufficient credits\"}", SW_SERVICE_ERROR_NO_CREDIT);
 }
 
 static void
-test_gone (Fixture *self,
+test_gone (Fixture      *self,
            gconstpointer data)
 {
   check_refused (self, 410, "{\"type\": \"gone\", \"error\": \"retired\"}", SW_SERVICE_ERROR_GONE);
 }
 
 static void
-test_no_connection (Fixture *self,
+test_no_connection (Fixture      *self,
                     gconstpointer data)
 {
   g_autofree char *uri = sw_test_server_dup_dead_uri ();
@@ -158,7 +158,7 @@ test_no_connection (Fixture *self,
 }
 
 static void
-test_bad_address (Fixture *self,
+test_bad_address (Fixture      *self,
                   gconstpointer data)
 {
   g_autoptr (SwRequest) request = fixture_new_request (self);
@@ -169,7 +169,7 @@ test_bad_address (Fixture *self,
 }
 
 static void
-test_unknown_fate (Fixture *self,
+test_unknown_fate (Fixture      *self,
                    gconstpointer data)
 {
   g_autoptr (SwTask) row = NULL;
@@ -191,11 +191,11 @@ test_unknown_fate (Fixture *self,
 }
 
 static void
-test_unknown_is_never_sent_again (Fixture *self,
+test_unknown_is_never_sent_again (Fixture      *self,
                                   gconstpointer data)
 {
   g_autofree char *id = NULL;
-  SwTask *task;
+  SwTask          *task;
 
   fixture_balance (self, 100);
   sw_test_answer_fault (sw_test_server_answer (self->server, "POST", CREATE_PATH, 200, NULL), SW_TEST_FAULT_CLOSE);
@@ -216,7 +216,7 @@ test_unknown_is_never_sent_again (Fixture *self,
 }
 
 static void
-test_server_error_on_post (Fixture *self,
+test_server_error_on_post (Fixture      *self,
                            gconstpointer data)
 {
   SwTask *task;
@@ -232,7 +232,7 @@ test_server_error_on_post (Fixture *self,
 }
 
 static void
-test_clips_one_by_one (Fixture *self,
+test_clips_one_by_one (Fixture      *self,
                        gconstpointer data)
 {
   SwTask *task;
@@ -256,7 +256,7 @@ test_clips_one_by_one (Fixture *self,
 }
 
 static void
-test_one_clip_failed (Fixture *self,
+test_one_clip_failed (Fixture      *self,
                       gconstpointer data)
 {
   SwTask *task;
@@ -274,7 +274,7 @@ test_one_clip_failed (Fixture *self,
 }
 
 static void
-test_all_clips_failed_and_refunded (Fixture *self,
+test_all_clips_failed_and_refunded (Fixture      *self,
                                     gconstpointer data)
 {
   SwTask *task;
@@ -291,14 +291,14 @@ test_all_clips_failed_and_refunded (Fixture *self,
 }
 
 static void
-test_same_clip_twice (Fixture *self,
+test_same_clip_twice (Fixture      *self,
                       gconstpointer data)
 {
   g_autofree char *body = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   SwClipQuery query = { NULL };
-  SwTask *task;
-  guint count = 0;
+  SwTask     *task;
+  guint       count = 0;
 
   body = g_strdup_printf ("{\"data\": [{\"clip_id\": \"c1\", \"state\": \"succeeded\", \"audio_url\": \"%s/files/c1/audio.wav\"},"
                           " {\"clip_id\": \"c1\", \"state\": \"succeeded\", \"audio_url\": \"%s/files/c1/audio.wav\"}]}",
@@ -319,7 +319,7 @@ test_same_clip_twice (Fixture *self,
 }
 
 static void
-test_failed_fetch_is_resumed (Fixture *self,
+test_failed_fetch_is_resumed (Fixture      *self,
                               gconstpointer data)
 {
   SwTask *task;
@@ -342,7 +342,7 @@ test_failed_fetch_is_resumed (Fixture *self,
 }
 
 static void
-test_no_audio (Fixture *self,
+test_no_audio (Fixture      *self,
                gconstpointer data)
 {
   SwTask *task;
@@ -369,7 +369,7 @@ test_no_audio (Fixture *self,
 }
 
 static void
-test_lost_task (Fixture *self,
+test_lost_task (Fixture      *self,
                 gconstpointer data)
 {
   SwTask *task;
@@ -385,7 +385,7 @@ test_lost_task (Fixture *self,
 }
 
 static void
-test_polling_stops_by_itself (Fixture *self,
+test_polling_stops_by_itself (Fixture      *self,
                               gconstpointer data)
 {
   SwTask *task;
@@ -410,7 +410,7 @@ test_polling_stops_by_itself (Fixture *self,
 }
 
 static void
-test_bad_answers_stall (Fixture *self,
+test_bad_answers_stall (Fixture      *self,
                         gconstpointer data)
 {
   SwTask *task;
@@ -428,7 +428,7 @@ test_bad_answers_stall (Fixture *self,
 }
 
 static void
-test_abandon_before_sending (Fixture *self,
+test_abandon_before_sending (Fixture      *self,
                              gconstpointer data)
 {
   SwTask *task;
@@ -447,7 +447,7 @@ test_abandon_before_sending (Fixture *self,
 }
 
 static void
-test_abandon_while_sending (Fixture *self,
+test_abandon_while_sending (Fixture      *self,
                             gconstpointer data)
 {
   SwTask *task;
@@ -466,7 +466,7 @@ test_abandon_while_sending (Fixture *self,
 }
 
 static void
-test_abandon_later (Fixture *self,
+test_abandon_later (Fixture      *self,
                     gconstpointer data)
 {
   SwTask *task;
@@ -484,14 +484,14 @@ test_abandon_later (Fixture *self,
 }
 
 static void
-test_forget (Fixture *self,
+test_forget (Fixture      *self,
              gconstpointer data)
 {
   g_autoptr (SwTask) row = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (SwTask) task = NULL;
   SwClipQuery query = { NULL };
-  guint count = 0;
+  guint       count = 0;
 
   fixture_script_song (self);
   task = g_object_ref (fixture_submit (self));
@@ -509,7 +509,7 @@ test_forget (Fixture *self,
 }
 
 static void
-test_retry (Fixture *self,
+test_retry (Fixture      *self,
             gconstpointer data)
 {
   SwTask *task;
@@ -529,7 +529,7 @@ test_retry (Fixture *self,
 }
 
 static void
-test_two_at_once_tell_no_price (Fixture *self,
+test_two_at_once_tell_no_price (Fixture      *self,
                                 gconstpointer data)
 {
   SwTask *first;
@@ -550,9 +550,9 @@ static int
 get_next_timeout (void)
 {
   GMainContext *context = g_main_context_default ();
-  GPollFD fds[64];
-  int priority;
-  int timeout;
+  GPollFD       fds[64];
+  int           priority;
+  int           timeout;
 
   sw_test_drain ();
   g_assert_true (g_main_context_acquire (context));
@@ -563,12 +563,12 @@ get_next_timeout (void)
 }
 
 static void
-test_rests (Fixture *self,
+test_rests (Fixture      *self,
             gconstpointer data)
 {
-  gint64 deadline = g_get_monotonic_time () + sw_test_deadline ();
+  gint64  deadline = g_get_monotonic_time () + sw_test_deadline ();
   SwTask *task;
-  int timeout;
+  int     timeout;
 
   fixture_script_song (self);
   task = fixture_submit (self);
@@ -584,7 +584,7 @@ test_rests (Fixture *self,
 }
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   fixture_init (&argc, &argv);

@@ -10,58 +10,58 @@
 
 typedef struct
 {
-  char *method;
-  char *path;
+  char      *method;
+  char      *path;
   GPtrArray *answers; /* (element-type SwTestAnswer) */
-  guint next;
+  guint      next;
 } Route;
 
 struct _SwTestAnswer
 {
-  SwTestServer *server; /* (unowned) */
+  SwTestServer   *server; /* (unowned) */
   gatomicrefcount ref_count;
-  guint status;
-  GString *headers;
-  GBytes *body;
-  goffset size; /* of the generated part; -1: none */
-  char *prefix;
-  char filler;
-  gboolean ranges;
-  char *etag;
-  guint delay;
-  gboolean held;
-  gsize dribble_step;
-  guint dribble_pause;
-  goffset cut; /* -1: not at all */
-  goffset claimed;
-  gboolean chunked;
-  SwTestFault fault;
-  char *raw;
+  guint           status;
+  GString        *headers;
+  GBytes         *body;
+  goffset         size; /* of the generated part; -1: none */
+  char           *prefix;
+  char            filler;
+  gboolean        ranges;
+  char           *etag;
+  guint           delay;
+  gboolean        held;
+  gsize           dribble_step;
+  guint           dribble_pause;
+  goffset         cut; /* -1: not at all */
+  goffset         claimed;
+  gboolean        chunked;
+  SwTestFault     fault;
+  char           *raw;
 };
 
 typedef struct
 {
-  SwTestServer *server; /* (unowned) */
+  SwTestServer      *server; /* (unowned) */
   GSocketConnection *connection;
-  guint number;
+  guint              number;
 } Visit;
 
 struct _SwTestServer
 {
   GSocketListener *listener;
   GTlsCertificate *certificate;
-  GCancellable *stop;
-  GThread *acceptor;
-  char *uri;
-  guint16 port;
+  GCancellable    *stop;
+  GThread         *acceptor;
+  char            *uri;
+  guint16          port;
 
   GMutex mutex;
-  GCond cond;
+  GCond  cond;
   /* Under the mutex: */
-  gboolean stopping;
-  gboolean released;
-  guint to_drop;
-  guint n_connections;
+  gboolean   stopping;
+  gboolean   released;
+  guint      to_drop;
+  guint      n_connections;
   GPtrArray *threads;
   GPtrArray *connections;
   GPtrArray *routes;
@@ -128,7 +128,7 @@ matches (const char *pattern,
 }
 
 static SwTestAnswer *
-take_answer (SwTestServer *self,
+take_answer (SwTestServer        *self,
              const SwTestRequest *request)
 {
   SwTestAnswer *answer = NULL;
@@ -151,9 +151,9 @@ take_answer (SwTestServer *self,
 /* FALSE when the server stops meanwhile. */
 static gboolean
 pause_for (SwTestServer *self,
-           guint milliseconds)
+           guint         milliseconds)
 {
-  gint64 end = g_get_monotonic_time () + (gint64)milliseconds * 1000;
+  gint64   end = g_get_monotonic_time () + (gint64)milliseconds * 1000;
   gboolean stopping;
 
   g_mutex_lock (&self->mutex);
@@ -178,14 +178,14 @@ wait_for_release (SwTestServer *self)
 }
 
 static GBytes *
-read_body (SwTestServer *self,
+read_body (SwTestServer     *self,
            GDataInputStream *input,
-           SwTestRequest *request)
+           SwTestRequest    *request)
 {
-  const char *length_text = g_hash_table_lookup (request->headers, "content-length");
-  gsize length = length_text != NULL ? g_ascii_strtoull (length_text, NULL, 10) : 0;
+  const char      *length_text = g_hash_table_lookup (request->headers, "content-length");
+  gsize            length = length_text != NULL ? g_ascii_strtoull (length_text, NULL, 10) : 0;
   g_autofree char *data = g_malloc (length + 1);
-  gsize got = 0;
+  gsize            got = 0;
 
   if (!g_input_stream_read_all (G_INPUT_STREAM (input), data, length, &got, self->stop, NULL) || got < length)
     return NULL;
@@ -193,9 +193,9 @@ read_body (SwTestServer *self,
 }
 
 static SwTestRequest *
-read_request (SwTestServer *self,
+read_request (SwTestServer     *self,
               GDataInputStream *input,
-              guint connection)
+              guint             connection)
 {
   g_autoptr (SwTestRequest) request = g_new0 (SwTestRequest, 1);
   g_autofree char *first = g_data_input_stream_read_line (input, NULL, self->stop, NULL);
@@ -210,7 +210,7 @@ read_request (SwTestServer *self,
   for (guint i = 0; i < MAX_HEADERS; i++)
     {
       g_autofree char *line = g_data_input_stream_read_line (input, NULL, self->stop, NULL);
-      char *colon = line != NULL ? strchr (line, ':') : NULL;
+      char            *colon = line != NULL ? strchr (line, ':') : NULL;
 
       if (line == NULL)
         return NULL;
@@ -242,9 +242,9 @@ sw_test_pattern (goffset offset)
 
 static void
 fill (SwTestAnswer *answer,
-      guint8 *buffer,
-      goffset offset,
-      gsize length)
+      guint8       *buffer,
+      goffset       offset,
+      gsize         length)
 {
   gsize prefix_length = answer->prefix != NULL ? strlen (answer->prefix) : 0;
 
@@ -270,9 +270,9 @@ fill (SwTestAnswer *answer,
 }
 
 static gboolean
-write_text (SwTestServer *self,
+write_text (SwTestServer  *self,
             GOutputStream *output,
-            const char *text)
+            const char    *text)
 {
   return g_output_stream_write_all (output, text, strlen (text), NULL, self->stop, NULL);
 }
@@ -280,15 +280,15 @@ write_text (SwTestServer *self,
 /* Writes the bytes from @start up to @end of the body; FALSE when the connection
  * must not be used any more. */
 static gboolean
-write_body (SwTestServer *self,
+write_body (SwTestServer  *self,
             GOutputStream *output,
-            SwTestAnswer *answer,
-            goffset start,
-            goffset end)
+            SwTestAnswer  *answer,
+            goffset        start,
+            goffset        end)
 {
   g_autofree guint8 *buffer = g_malloc (CHUNK);
-  gsize step = answer->dribble_step > 0 ? MIN (answer->dribble_step, CHUNK) : CHUNK;
-  goffset last = answer->cut >= 0 ? MIN (end, start + answer->cut) : end;
+  gsize              step = answer->dribble_step > 0 ? MIN (answer->dribble_step, CHUNK) : CHUNK;
+  goffset            last = answer->cut >= 0 ? MIN (end, start + answer->cut) : end;
 
   for (goffset at = start; at < last; at += (goffset)step)
     {
@@ -317,12 +317,12 @@ write_body (SwTestServer *self,
 /* Where the answer starts when the request asks for a range that is served; 0
  * for everything, -1 when there is nothing to serve. */
 static goffset
-get_start (SwTestAnswer *answer,
+get_start (SwTestAnswer        *answer,
            const SwTestRequest *request)
 {
   const char *range = sw_test_request_get_header (request, "Range");
   const char *condition = sw_test_request_get_header (request, "If-Range");
-  goffset start;
+  goffset     start;
 
   if (!answer->ranges || range == NULL || !g_str_has_prefix (range, "bytes="))
     return 0;
@@ -333,16 +333,16 @@ get_start (SwTestAnswer *answer,
 }
 
 static gboolean
-write_answer (SwTestServer *self,
-              GOutputStream *output,
-              SwTestAnswer *answer,
+write_answer (SwTestServer        *self,
+              GOutputStream       *output,
+              SwTestAnswer        *answer,
               const SwTestRequest *request)
 {
   g_autoptr (GString) head = g_string_new (NULL);
-  goffset size = get_size (answer);
-  goffset start = get_start (answer, request);
-  guint status = answer->status;
-  goffset length;
+  goffset  size = get_size (answer);
+  goffset  start = get_start (answer, request);
+  guint    status = answer->status;
+  goffset  length;
   gboolean keep;
 
   if (start != 0)
@@ -374,13 +374,13 @@ write_answer (SwTestServer *self,
 
 /* FALSE when the connection ends with this request. */
 static gboolean
-serve_request (SwTestServer *self,
-               GIOStream *stream,
+serve_request (SwTestServer        *self,
+               GIOStream           *stream,
                const SwTestRequest *request)
 {
   static const char nothing[] = "HTTP/1.1 404 Scripted\r\nContent-Type: application/json\r\nContent-Length: 47\r\n\r\n"
                                 "{\"type\": \"not_found\", \"error\": \"no such path\"} ";
-  GOutputStream *output = g_io_stream_get_output_stream (stream);
+  GOutputStream    *output = g_io_stream_get_output_stream (stream);
   g_autoptr (SwTestAnswer) answer = take_answer (self, request);
 
   if (answer == NULL)
@@ -416,7 +416,7 @@ serve_request (SwTestServer *self,
 static gpointer
 visit_worker (gpointer data)
 {
-  Visit *visit = data;
+  Visit        *visit = data;
   SwTestServer *self = visit->server;
   g_autoptr (GIOStream) stream = g_object_ref (G_IO_STREAM (visit->connection));
   g_autoptr (GDataInputStream) input = NULL;
@@ -490,7 +490,7 @@ accept_worker (gpointer data)
 
 static SwTestServer *
 new_server (GTlsCertificate *certificate,
-            guint16 port)
+            guint16          port)
 {
   SwTestServer *self = g_new0 (SwTestServer, 1);
   g_autoptr (GInetAddress) address = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
@@ -584,7 +584,7 @@ char *
 sw_test_server_dup_dead_uri (void)
 {
   SwTestServer *server = sw_test_server_new ();
-  char *uri = g_strdup (server->uri);
+  char         *uri = g_strdup (server->uri);
 
   sw_test_server_free (server);
   return uri;
@@ -592,13 +592,13 @@ sw_test_server_dup_dead_uri (void)
 
 SwTestAnswer *
 sw_test_server_answer (SwTestServer *self,
-                       const char *method,
-                       const char *path,
-                       guint status,
-                       const char *body)
+                       const char   *method,
+                       const char   *path,
+                       guint         status,
+                       const char   *body)
 {
   SwTestAnswer *answer = g_new0 (SwTestAnswer, 1);
-  Route *route = NULL;
+  Route        *route = NULL;
 
   g_atomic_ref_count_init (&answer->ref_count);
   answer->server = self;
@@ -640,7 +640,7 @@ sw_test_server_forget_answers (SwTestServer *self)
 
 void
 sw_test_server_drop_connections (SwTestServer *self,
-                                 guint n)
+                                 guint         n)
 {
   g_mutex_lock (&self->mutex);
   self->to_drop = n;
@@ -658,15 +658,15 @@ sw_test_server_release (SwTestServer *self)
 
 void
 sw_test_answer_header (SwTestAnswer *self,
-                       const char *name,
-                       const char *value)
+                       const char   *name,
+                       const char   *value)
 {
   g_string_append_printf (self->headers, "%s: %s\r\n", name, value);
 }
 
 void
 sw_test_answer_bytes (SwTestAnswer *self,
-                      GBytes *body)
+                      GBytes       *body)
 {
   g_clear_pointer (&self->body, g_bytes_unref);
   self->body = g_bytes_ref (body);
@@ -674,9 +674,9 @@ sw_test_answer_bytes (SwTestAnswer *self,
 
 void
 sw_test_answer_generate (SwTestAnswer *self,
-                         goffset size,
-                         const char *prefix,
-                         char filler)
+                         goffset       size,
+                         const char   *prefix,
+                         char          filler)
 {
   g_free (self->prefix);
   self->size = size;
@@ -686,7 +686,7 @@ sw_test_answer_generate (SwTestAnswer *self,
 
 void
 sw_test_answer_ranges (SwTestAnswer *self,
-                       const char *etag)
+                       const char   *etag)
 {
   self->ranges = TRUE;
   g_free (self->etag);
@@ -695,7 +695,7 @@ sw_test_answer_ranges (SwTestAnswer *self,
 
 void
 sw_test_answer_delay (SwTestAnswer *self,
-                      guint milliseconds)
+                      guint         milliseconds)
 {
   self->delay = milliseconds;
 }
@@ -708,8 +708,8 @@ sw_test_answer_hold (SwTestAnswer *self)
 
 void
 sw_test_answer_dribble (SwTestAnswer *self,
-                        gsize step,
-                        guint milliseconds)
+                        gsize         step,
+                        guint         milliseconds)
 {
   self->dribble_step = step;
   self->dribble_pause = milliseconds;
@@ -717,14 +717,14 @@ sw_test_answer_dribble (SwTestAnswer *self,
 
 void
 sw_test_answer_cut (SwTestAnswer *self,
-                    goffset after)
+                    goffset       after)
 {
   self->cut = after;
 }
 
 void
 sw_test_answer_claim_length (SwTestAnswer *self,
-                             goffset length)
+                             goffset       length)
 {
   self->claimed = length;
 }
@@ -737,14 +737,14 @@ sw_test_answer_chunked (SwTestAnswer *self)
 
 void
 sw_test_answer_fault (SwTestAnswer *self,
-                      SwTestFault fault)
+                      SwTestFault   fault)
 {
   self->fault = fault;
 }
 
 void
 sw_test_answer_raw (SwTestAnswer *self,
-                    const char *text)
+                    const char   *text)
 {
   g_free (self->raw);
   self->raw = g_strdup (text);
@@ -752,8 +752,8 @@ sw_test_answer_raw (SwTestAnswer *self,
 
 guint
 sw_test_server_count (SwTestServer *self,
-                      const char *method,
-                      const char *path)
+                      const char   *method,
+                      const char   *path)
 {
   guint count = 0;
 
@@ -802,7 +802,7 @@ sw_test_server_forget_requests (SwTestServer *self)
 
 const char *
 sw_test_request_get_header (const SwTestRequest *request,
-                            const char *name)
+                            const char          *name)
 {
   g_autofree char *lower = g_ascii_strdown (name, -1);
 

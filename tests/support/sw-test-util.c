@@ -8,9 +8,9 @@
 #define TICK_MS 10
 
 void
-sw_test_store_result (GObject *source,
+sw_test_store_result (GObject      *source,
                       GAsyncResult *result,
-                      gpointer location)
+                      gpointer      location)
 {
   GAsyncResult **slot = location;
 
@@ -78,16 +78,16 @@ sw_test_remove_tree (const char *path)
 
 static void
 items_changed_cb (GListModel *model,
-                  guint position,
-                  guint removed,
-                  guint added,
-                  GString *record)
+                  guint       position,
+                  guint       removed,
+                  guint       added,
+                  GString    *record)
 {
   g_string_append_printf (record, "%s%u:+%u-%u", record->len > 0 ? " " : "", position, added, removed);
 }
 
 static void
-free_record (gpointer record,
+free_record (gpointer  record,
              GClosure *closure)
 {
   g_string_free (record, TRUE);
@@ -103,17 +103,17 @@ sw_test_record_items (GListModel *model)
 }
 
 static void
-count_cb (GObject *object,
+count_cb (GObject    *object,
           GParamSpec *pspec,
-          guint *count)
+          guint      *count)
 {
   (*count)++;
 }
 
 void
-sw_test_count_notify (gpointer object,
+sw_test_count_notify (gpointer    object,
                       const char *property,
-                      guint *count)
+                      guint      *count)
 {
   g_autofree char *signal = g_strconcat ("notify::", property, NULL);
 

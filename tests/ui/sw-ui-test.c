@@ -7,7 +7,7 @@
 #include <locale.h>
 
 gboolean
-sw_ui_test_init (int *argc,
+sw_ui_test_init (int    *argc,
                  char ***argv)
 {
   g_setenv ("GTK_A11Y", "test", TRUE);
@@ -40,7 +40,7 @@ open_studio (SwUiTest *self)
 }
 
 void
-sw_ui_test_set_up_closed (SwUiTest *self,
+sw_ui_test_set_up_closed (SwUiTest     *self,
                           gconstpointer data)
 {
   self->dir = sw_test_make_dir ();
@@ -53,7 +53,7 @@ sw_ui_test_set_up_closed (SwUiTest *self,
 }
 
 void
-sw_ui_test_set_up (SwUiTest *self,
+sw_ui_test_set_up (SwUiTest     *self,
                    gconstpointer data)
 {
   sw_ui_test_set_up_closed (self, data);
@@ -61,7 +61,7 @@ sw_ui_test_set_up (SwUiTest *self,
 }
 
 void
-sw_ui_test_tear_down (SwUiTest *self,
+sw_ui_test_tear_down (SwUiTest     *self,
                       gconstpointer data)
 {
   sw_test_drain ();
@@ -84,7 +84,7 @@ sw_ui_test_reopen (SwUiTest *self)
 }
 
 gpointer
-sw_ui_test_child (gpointer widget,
+sw_ui_test_child (gpointer    widget,
                   const char *id)
 {
   GObject *child = gtk_widget_get_template_child (widget, G_OBJECT_TYPE (widget), id);
@@ -104,8 +104,8 @@ get_label (GtkWidget *widget)
 }
 
 GtkWidget *
-sw_ui_test_find (GtkWidget *widget,
-                 GType type,
+sw_ui_test_find (GtkWidget  *widget,
+                 GType       type,
                  const char *label)
 {
   if (!gtk_widget_get_visible (widget))

@@ -35,14 +35,14 @@ make_clip (void)
 }
 
 static const char *
-text_of (gpointer page,
+text_of (gpointer    page,
          const char *id)
 {
   return gtk_label_get_text (sw_ui_test_child (page, id));
 }
 
 static void
-test_facts (SwUiTest *test,
+test_facts (SwUiTest     *test,
             gconstpointer data)
 {
   g_autoptr (SwClip) clip = make_clip ();
@@ -57,7 +57,7 @@ test_facts (SwUiTest *test,
 }
 
 static void
-test_words (SwUiTest *test,
+test_words (SwUiTest     *test,
             gconstpointer data)
 {
   g_autoptr (SwClip) clip = make_clip ();
@@ -72,7 +72,7 @@ test_words (SwUiTest *test,
 }
 
 static void
-test_like (SwUiTest *test,
+test_like (SwUiTest     *test,
            gconstpointer data)
 {
   g_autoptr (SwClip) clip = make_clip ();
@@ -87,7 +87,7 @@ test_like (SwUiTest *test,
 }
 
 static void
-test_rename (SwUiTest *test,
+test_rename (SwUiTest     *test,
              gconstpointer data)
 {
   g_autoptr (SwClip) clip = make_clip ();
@@ -109,7 +109,7 @@ test_rename (SwUiTest *test,
 }
 
 static void
-test_narrow (SwUiTest *test,
+test_narrow (SwUiTest     *test,
              gconstpointer data)
 {
   g_autoptr (SwClip) clip = make_clip ();
@@ -156,7 +156,7 @@ test_odd_times (void)
 }
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   if (!sw_ui_test_init (&argc, &argv))

@@ -29,7 +29,7 @@ static void
 end_composer (SwComposer *composer)
 {
   GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (composer)));
-  gpointer gone = composer;
+  gpointer   gone = composer;
 
   sw_test_drain ();
   g_object_add_weak_pointer (G_OBJECT (composer), &gone);
@@ -47,7 +47,7 @@ write_words (SwComposer *composer,
 }
 
 static void
-test_empty (SwUiTest *test,
+test_empty (SwUiTest     *test,
             gconstpointer data)
 {
   SwComposer *composer = make_composer (test);
@@ -60,11 +60,11 @@ test_empty (SwUiTest *test,
 }
 
 static void
-test_ready (SwUiTest *test,
+test_ready (SwUiTest     *test,
             gconstpointer data)
 {
   SwComposer *composer = make_composer (test);
-  guint count = 0;
+  guint       count = 0;
 
   sw_test_count_notify (composer, "ready", &count);
   write_words (composer, "[Verse]\nPaper boats");
@@ -80,12 +80,12 @@ test_ready (SwUiTest *test,
 }
 
 static void
-test_too_long (SwUiTest *test,
+test_too_long (SwUiTest     *test,
                gconstpointer data)
 {
-  SwComposer *composer = make_composer (test);
-  SwWordsField *field = sw_ui_test_child (composer, "words");
-  guint maximum = sw_request_get_max_chars (sw_composer_get_request (composer), "prompt");
+  SwComposer      *composer = make_composer (test);
+  SwWordsField    *field = sw_ui_test_child (composer, "words");
+  guint            maximum = sw_request_get_max_chars (sw_composer_get_request (composer), "prompt");
   g_autofree char *words = g_strnfill (maximum + 12, 'a');
 
   g_assert_cmpuint (maximum, >, 0);
@@ -97,7 +97,7 @@ test_too_long (SwUiTest *test,
 }
 
 static void
-test_describe (SwUiTest *test,
+test_describe (SwUiTest     *test,
                gconstpointer data)
 {
   SwComposer *composer = make_composer (test);
@@ -121,7 +121,7 @@ test_describe (SwUiTest *test,
 }
 
 static void
-test_brief (SwUiTest *test,
+test_brief (SwUiTest     *test,
             gconstpointer data)
 {
   SwComposer *composer = make_composer (test);
@@ -136,11 +136,11 @@ test_brief (SwUiTest *test,
 }
 
 static void
-test_instrumental (SwUiTest *test,
+test_instrumental (SwUiTest     *test,
                    gconstpointer data)
 {
   SwComposer *composer = make_composer (test);
-  GtkWidget *voice = sw_ui_test_child (composer, "voice");
+  GtkWidget  *voice = sw_ui_test_child (composer, "voice");
 
   g_assert_true (gtk_widget_get_visible (voice));
   gtk_switch_set_active (sw_ui_test_child (composer, "instrumental"), TRUE);
@@ -155,7 +155,7 @@ test_instrumental (SwUiTest *test,
 }
 
 static void
-test_hosted (SwUiTest *test,
+test_hosted (SwUiTest     *test,
              gconstpointer data)
 {
   SwComposer *composer = make_composer (test);
@@ -170,10 +170,10 @@ test_hosted (SwUiTest *test,
 }
 
 static void
-test_style_chips (SwUiTest *test,
+test_style_chips (SwUiTest     *test,
                   gconstpointer data)
 {
-  SwComposer *composer = make_composer (test);
+  SwComposer  *composer = make_composer (test);
   GtkEditable *style = sw_ui_test_child (composer, "style");
 
   gtk_editable_set_text (style, "warm,  slow ");
@@ -186,7 +186,7 @@ test_style_chips (SwUiTest *test,
 }
 
 static void
-test_old_model (SwUiTest *test,
+test_old_model (SwUiTest     *test,
                 gconstpointer data)
 {
   SwComposer *composer = make_composer (test);
@@ -207,10 +207,10 @@ test_old_model (SwUiTest *test,
 }
 
 static void
-test_own_model (SwUiTest *test,
+test_own_model (SwUiTest     *test,
                 gconstpointer data)
 {
-  SwComposer *composer = make_composer (test);
+  SwComposer  *composer = make_composer (test);
   AdwComboRow *model = sw_ui_test_child (composer, "model");
   GtkEditable *id = sw_ui_test_child (composer, "model_id");
 
@@ -225,12 +225,12 @@ test_own_model (SwUiTest *test,
 }
 
 static void
-test_seed (SwUiTest *test,
+test_seed (SwUiTest     *test,
            gconstpointer data)
 {
-  SwComposer *composer = make_composer (test);
+  SwComposer  *composer = make_composer (test);
   GtkEditable *seed = sw_ui_test_child (composer, "seed");
-  double number = 0;
+  double       number = 0;
 
   gtk_editable_set_text (seed, "42");
   g_assert_true (sw_request_get_number (sw_composer_get_request (composer), "seed", &number));
@@ -244,14 +244,14 @@ test_seed (SwUiTest *test,
 }
 
 static void
-test_sliders (SwUiTest *test,
+test_sliders (SwUiTest     *test,
               gconstpointer data)
 {
-  SwComposer *composer = make_composer (test);
+  SwComposer  *composer = make_composer (test);
   SwSliderRow *row = sw_ui_test_child (composer, "weirdness");
-  GtkRange *scale = sw_ui_test_child (row, "scale");
-  const char *eighty = "80 %";
-  double number = 0;
+  GtkRange    *scale = sw_ui_test_child (row, "scale");
+  const char  *eighty = "80 %";
+  double       number = 0;
 
   g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==, "Automatic");
   gtk_range_set_value (scale, 0.8);
@@ -283,7 +283,7 @@ make_full_request (SwUiTest *test)
 }
 
 static void
-test_reuse (SwUiTest *test,
+test_reuse (SwUiTest     *test,
             gconstpointer data)
 {
   SwComposer *composer = make_composer (test);
@@ -303,7 +303,7 @@ test_reuse (SwUiTest *test,
 }
 
 static void
-test_draft_returns (SwUiTest *test,
+test_draft_returns (SwUiTest     *test,
                     gconstpointer data)
 {
   SwComposer *composer = make_composer (test);
@@ -326,7 +326,7 @@ test_draft_returns (SwUiTest *test,
 }
 
 static void
-test_draft_comes_late (SwUiTest *test,
+test_draft_comes_late (SwUiTest     *test,
                        gconstpointer data)
 {
   SwComposer *composer = make_composer (test);
@@ -348,7 +348,7 @@ test_draft_comes_late (SwUiTest *test,
 }
 
 static void
-test_clear (SwUiTest *test,
+test_clear (SwUiTest     *test,
             gconstpointer data)
 {
   SwComposer *composer = make_composer (test);
@@ -366,20 +366,20 @@ test_clear (SwUiTest *test,
 
 static void
 submitted_cb (SwComposer *composer,
-              SwTask *task,
-              guint *count)
+              SwTask     *task,
+              guint      *count)
 {
   g_assert_cmpstr (sw_request_get_string (sw_task_get_request (task), "prompt"), ==, "la la la");
   (*count)++;
 }
 
 static void
-test_submit (SwUiTest *test,
+test_submit (SwUiTest     *test,
              gconstpointer data)
 {
   g_autoptr (SwTestServer) server = sw_test_server_new ();
   SwComposer *composer = NULL;
-  guint count = 0;
+  guint       count = 0;
 
   sw_test_server_answer (server, "POST", "/api/v1/sonic/create", 400, "{\"type\":\"validation_error\",\"error\":\"no\"}");
   sw_settings_set_service_address (test->settings, sw_test_server_get_uri (server));
@@ -404,11 +404,11 @@ test_submit (SwUiTest *test,
 }
 
 static void
-test_accessible (SwUiTest *test,
+test_accessible (SwUiTest     *test,
                  gconstpointer data)
 {
   SwComposer *composer = make_composer (test);
-  GtkWidget *create = sw_ui_test_child (composer, "create");
+  GtkWidget  *create = sw_ui_test_child (composer, "create");
 
   gtk_test_accessible_assert_role (create, GTK_ACCESSIBLE_ROLE_BUTTON);
   /* Why it cannot be pressed is told with it. */
@@ -419,7 +419,7 @@ test_accessible (SwUiTest *test,
 #define ADD(path, func) g_test_add (path, SwUiTest, NULL, sw_ui_test_set_up, func, sw_ui_test_tear_down)
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   /* A key that is there spares the questions to a keyring. */

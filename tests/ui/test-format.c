@@ -6,7 +6,7 @@
 #include <math.h>
 
 static void
-assert_words (char *words,
+assert_words (char       *words,
               const char *expected)
 {
   g_assert_cmpstr (words, ==, expected);
@@ -75,7 +75,7 @@ test_date (void)
 }
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);

@@ -6,17 +6,17 @@
 
 typedef struct
 {
-  SwUiTest base;
-  SwPlayer *player;
+  SwUiTest   base;
+  SwPlayer  *player;
   GtkWidget *window;
   GtkWidget *page;
 } Fixture;
 
 static void
-save (Fixture *fixture,
+save (Fixture    *fixture,
       const char *title,
-      gint64 created,
-      gboolean liked)
+      gint64      created,
+      gboolean    liked)
 {
   g_autoptr (GPtrArray) clips = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GAsyncResult) result = NULL;
@@ -37,7 +37,7 @@ save (Fixture *fixture,
 }
 
 static void
-set_up (Fixture *fixture,
+set_up (Fixture      *fixture,
         gconstpointer data)
 {
   sw_ui_test_set_up (&fixture->base, NULL);
@@ -56,7 +56,7 @@ show_page (Fixture *fixture,
 }
 
 static void
-tear_down (Fixture *fixture,
+tear_down (Fixture      *fixture,
            gconstpointer data)
 {
   gtk_window_destroy (GTK_WINDOW (fixture->window));
@@ -86,7 +86,7 @@ place_of (Fixture *fixture)
 
 static SwClip *
 item_at (Fixture *fixture,
-         guint position)
+         guint    position)
 {
   g_autoptr (SwClip) clip = g_list_model_get_item (G_LIST_MODEL (model_of (fixture)), position);
 
@@ -95,7 +95,7 @@ item_at (Fixture *fixture,
 
 static SwClipRow *
 find_row (GtkWidget *widget,
-          guint position)
+          guint      position)
 {
   if (SW_IS_CLIP_ROW (widget))
     return sw_clip_row_get_position (SW_CLIP_ROW (widget)) == position && sw_clip_row_get_clip (SW_CLIP_ROW (widget)) != NULL ? SW_CLIP_ROW (widget) : NULL;
@@ -110,7 +110,7 @@ find_row (GtkWidget *widget,
 }
 
 static void
-test_empty (Fixture *fixture,
+test_empty (Fixture      *fixture,
             gconstpointer data)
 {
   show_page (fixture, FALSE);
@@ -122,7 +122,7 @@ test_empty (Fixture *fixture,
 }
 
 static void
-test_rows (Fixture *fixture,
+test_rows (Fixture      *fixture,
            gconstpointer data)
 {
   SwClipRow *row;
@@ -139,7 +139,7 @@ test_rows (Fixture *fixture,
 }
 
 static void
-test_search (Fixture *fixture,
+test_search (Fixture      *fixture,
              gconstpointer data)
 {
   save (fixture, "Paper Boats", 100, FALSE);
@@ -155,7 +155,7 @@ test_search (Fixture *fixture,
 }
 
 static void
-test_sort (Fixture *fixture,
+test_sort (Fixture      *fixture,
            gconstpointer data)
 {
   save (fixture, "B", 100, FALSE);
@@ -167,7 +167,7 @@ test_sort (Fixture *fixture,
 }
 
 static void
-test_liked (Fixture *fixture,
+test_liked (Fixture      *fixture,
             gconstpointer data)
 {
   save (fixture, "Paper Boats", 100, FALSE);
@@ -178,7 +178,7 @@ test_liked (Fixture *fixture,
 }
 
 static void
-test_like_from_row (Fixture *fixture,
+test_like_from_row (Fixture      *fixture,
                     gconstpointer data)
 {
   save (fixture, "Paper Boats", 100, FALSE);
@@ -191,7 +191,7 @@ test_like_from_row (Fixture *fixture,
 }
 
 static void
-test_arrivals_keep_selection (Fixture *fixture,
+test_arrivals_keep_selection (Fixture      *fixture,
                               gconstpointer data)
 {
   save (fixture, "Paper Boats", 100, FALSE);
@@ -205,7 +205,7 @@ test_arrivals_keep_selection (Fixture *fixture,
 }
 
 static void
-test_delete_selected (Fixture *fixture,
+test_delete_selected (Fixture      *fixture,
                       gconstpointer data)
 {
   GtkRevealer *bar;
@@ -226,7 +226,7 @@ test_delete_selected (Fixture *fixture,
 }
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   if (!sw_ui_test_init (&argc, &argv))

@@ -12,12 +12,12 @@
 /* A bus of its own, the player's connection to it, and that of a media panel. */
 typedef struct
 {
-  GTestDBus *bus;
+  GTestDBus       *bus;
   GDBusConnection *ours, *theirs;
-  char *folder;
-  GListStore *queue;
-  SwPlayer *player;
-  SwMpris *mpris;
+  char            *folder;
+  GListStore      *queue;
+  SwPlayer        *player;
+  SwMpris         *mpris;
 } Fixture;
 
 static GDBusConnection *
@@ -34,19 +34,19 @@ connect_to (GTestDBus *bus)
 }
 
 static void
-call_done_cb (GObject *source,
+call_done_cb (GObject      *source,
               GAsyncResult *result,
-              gpointer data)
+              gpointer      data)
 {
   sw_test_store_result (source, result, data);
 }
 
 static GVariant *
-call (Fixture *fixture,
+call (Fixture    *fixture,
       const char *interface,
       const char *method,
-      GVariant *parameters,
-      GError **error)
+      GVariant   *parameters,
+      GError    **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
@@ -57,10 +57,10 @@ call (Fixture *fixture,
 }
 
 static void
-do_call (Fixture *fixture,
+do_call (Fixture    *fixture,
          const char *interface,
          const char *method,
-         GVariant *parameters)
+         GVariant   *parameters)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) answer = call (fixture, interface, method, parameters, &error);
@@ -69,7 +69,7 @@ do_call (Fixture *fixture,
 }
 
 static GVariant *
-get (Fixture *fixture,
+get (Fixture    *fixture,
      const char *interface,
      const char *property)
 {
@@ -83,7 +83,7 @@ get (Fixture *fixture,
 }
 
 static void
-assert_string (Fixture *fixture,
+assert_string (Fixture    *fixture,
                const char *interface,
                const char *property,
                const char *expected)
@@ -94,7 +94,7 @@ assert_string (Fixture *fixture,
 }
 
 static gboolean
-get_boolean (Fixture *fixture,
+get_boolean (Fixture    *fixture,
              const char *property)
 {
   g_autoptr (GVariant) value = get (fixture, PLAYER, property);
@@ -103,12 +103,12 @@ get_boolean (Fixture *fixture,
 }
 
 static void
-set_up (Fixture *fixture,
+set_up (Fixture      *fixture,
         gconstpointer data)
 {
   const SwTestTone tone[] = { { 5, 440, -6 }, { 0 } };
   g_autofree char *path = NULL;
-  GstElement *sink;
+  GstElement      *sink;
 
   fixture->bus = g_test_dbus_new (G_TEST_DBUS_NONE);
   g_test_dbus_up (fixture->bus);
@@ -137,7 +137,7 @@ set_up (Fixture *fixture,
 }
 
 static void
-tear_down (Fixture *fixture,
+tear_down (Fixture      *fixture,
            gconstpointer data)
 {
   g_assert_finalize_object (fixture->mpris);
@@ -161,7 +161,7 @@ play_first (Fixture *fixture)
 }
 
 static void
-test_idle (Fixture *fixture,
+test_idle (Fixture      *fixture,
            gconstpointer data)
 {
   g_assert_true (sw_mpris_get_registered (fixture->mpris));
@@ -177,12 +177,12 @@ test_idle (Fixture *fixture,
 }
 
 static void
-test_metadata (Fixture *fixture,
+test_metadata (Fixture      *fixture,
                gconstpointer data)
 {
   g_autoptr (GVariant) metadata = NULL;
   const char *text = NULL;
-  gint64 length = 0;
+  gint64      length = 0;
 
   play_first (fixture);
   metadata = get (fixture, PLAYER, "Metadata");
@@ -197,7 +197,7 @@ test_metadata (Fixture *fixture,
 }
 
 static void
-test_controls (Fixture *fixture,
+test_controls (Fixture      *fixture,
                gconstpointer data)
 {
   play_first (fixture);
@@ -217,7 +217,7 @@ test_controls (Fixture *fixture,
 }
 
 static void
-test_seek (Fixture *fixture,
+test_seek (Fixture      *fixture,
            gconstpointer data)
 {
   g_autoptr (GVariant) metadata = NULL;
@@ -239,7 +239,7 @@ test_seek (Fixture *fixture,
 }
 
 static void
-test_volume_and_loop (Fixture *fixture,
+test_volume_and_loop (Fixture      *fixture,
                       gconstpointer data)
 {
   do_call (fixture, "org.freedesktop.DBus.Properties", "Set", g_variant_new ("(ssv)", PLAYER, "Volume", g_variant_new_double (0.25)));
@@ -250,23 +250,23 @@ test_volume_and_loop (Fixture *fixture,
 
 static void
 properties_changed_cb (GDBusConnection *connection,
-                       const char *sender,
-                       const char *path,
-                       const char *interface,
-                       const char *signal,
-                       GVariant *parameters,
-                       gpointer data)
+                       const char      *sender,
+                       const char      *path,
+                       const char      *interface,
+                       const char      *signal,
+                       GVariant        *parameters,
+                       gpointer         data)
 {
   g_autoptr (GVariant) changed = g_variant_get_child_value (parameters, 1);
   g_autofree char *status = NULL;
-  GString *seen = data;
+  GString         *seen = data;
 
   if (g_variant_lookup (changed, "PlaybackStatus", "s", &status))
     g_string_append (seen, status);
 }
 
 static void
-test_tells_changes (Fixture *fixture,
+test_tells_changes (Fixture      *fixture,
                     gconstpointer data)
 {
   g_autoptr (GString) seen = g_string_new (NULL);
@@ -281,13 +281,13 @@ test_tells_changes (Fixture *fixture,
 
 static void
 count_cb (SwMpris *mpris,
-          guint *count)
+          guint   *count)
 {
   (*count)++;
 }
 
 static void
-test_root (Fixture *fixture,
+test_root (Fixture      *fixture,
            gconstpointer data)
 {
   guint raised = 0, quit = 0;
@@ -301,7 +301,7 @@ test_root (Fixture *fixture,
 }
 
 static void
-test_open_uri (Fixture *fixture,
+test_open_uri (Fixture      *fixture,
                gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
@@ -311,7 +311,7 @@ test_open_uri (Fixture *fixture,
 }
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);

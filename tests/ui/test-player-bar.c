@@ -8,19 +8,19 @@
 
 typedef struct
 {
-  char *folder;
+  char       *folder;
   GListStore *queue;
-  SwPlayer *player;
-  GtkWidget *bar;
+  SwPlayer   *player;
+  GtkWidget  *bar;
 } Fixture;
 
 static void
-set_up (Fixture *fixture,
+set_up (Fixture      *fixture,
         gconstpointer data)
 {
   const SwTestTone tone[] = { { 10, 220, -6 }, { 0 } };
   g_autofree char *path = NULL;
-  GstElement *sink = gst_element_factory_make ("fakesink", NULL);
+  GstElement      *sink = gst_element_factory_make ("fakesink", NULL);
 
   g_object_set (sink, "sync", TRUE, NULL);
   fixture->folder = sw_test_make_dir ();
@@ -42,7 +42,7 @@ set_up (Fixture *fixture,
 }
 
 static void
-tear_down (Fixture *fixture,
+tear_down (Fixture      *fixture,
            gconstpointer data)
 {
   g_assert_finalize_object (fixture->bar);
@@ -54,7 +54,7 @@ tear_down (Fixture *fixture,
 
 static SwClip *
 clip_at (Fixture *fixture,
-         guint index)
+         guint    index)
 {
   g_autoptr (SwClip) clip = g_list_model_get_item (G_LIST_MODEL (fixture->queue), index);
 
@@ -62,14 +62,14 @@ clip_at (Fixture *fixture,
 }
 
 static const char *
-text_of (Fixture *fixture,
+text_of (Fixture    *fixture,
          const char *id)
 {
   return gtk_label_get_text (sw_ui_test_child (fixture->bar, id));
 }
 
 static void
-test_hidden (Fixture *fixture,
+test_hidden (Fixture      *fixture,
              gconstpointer data)
 {
   g_assert_false (gtk_widget_get_visible (fixture->bar));
@@ -80,7 +80,7 @@ test_hidden (Fixture *fixture,
 }
 
 static void
-test_words (Fixture *fixture,
+test_words (Fixture      *fixture,
             gconstpointer data)
 {
   sw_player_set_clip (fixture->player, clip_at (fixture, 0));
@@ -96,7 +96,7 @@ test_words (Fixture *fixture,
 }
 
 static void
-test_play (Fixture *fixture,
+test_play (Fixture      *fixture,
            gconstpointer data)
 {
   GtkWidget *play = sw_ui_test_child (fixture->bar, "play");
@@ -112,7 +112,7 @@ test_play (Fixture *fixture,
 }
 
 static void
-test_neighbors (Fixture *fixture,
+test_neighbors (Fixture      *fixture,
                 gconstpointer data)
 {
   sw_player_set_clip (fixture->player, clip_at (fixture, 0));
@@ -126,7 +126,7 @@ test_neighbors (Fixture *fixture,
 }
 
 static void
-test_error (Fixture *fixture,
+test_error (Fixture      *fixture,
             gconstpointer data)
 {
   GtkWidget *trouble = sw_ui_test_child (fixture->bar, "trouble");
@@ -142,11 +142,11 @@ test_error (Fixture *fixture,
 }
 
 static void
-test_volume_and_loop (Fixture *fixture,
+test_volume_and_loop (Fixture      *fixture,
                       gconstpointer data)
 {
   GtkScaleButton *volume = sw_ui_test_child (fixture->bar, "volume");
-  GtkRange *scale = sw_ui_test_child (fixture->bar, "volume_scale");
+  GtkRange       *scale = sw_ui_test_child (fixture->bar, "volume_scale");
 
   sw_player_set_volume (fixture->player, 0.4);
   g_assert_cmpfloat_with_epsilon (gtk_scale_button_get_value (volume), 0.4, 1e-6);
@@ -158,11 +158,11 @@ test_volume_and_loop (Fixture *fixture,
 }
 
 static void
-test_narrow (Fixture *fixture,
+test_narrow (Fixture      *fixture,
              gconstpointer data)
 {
   GtkWidget *window = gtk_window_new ();
-  int wide, narrow;
+  int        wide, narrow;
 
   gtk_window_set_child (GTK_WINDOW (window), fixture->bar);
   sw_player_set_clip (fixture->player, clip_at (fixture, 0));
@@ -176,7 +176,7 @@ test_narrow (Fixture *fixture,
 }
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   if (!sw_ui_test_init (&argc, &argv))

@@ -25,13 +25,13 @@ end_window (SwPreferences *window)
 
 static gboolean
 says (SwPreferences *window,
-      const char *part)
+      const char    *part)
 {
   return strstr (sw_preferences_get_key_message (window), part) != NULL;
 }
 
 static void
-test_service (SwUiTest *test,
+test_service (SwUiTest     *test,
               gconstpointer data)
 {
   SwPreferences *window = make_window (test);
@@ -48,7 +48,7 @@ test_service (SwUiTest *test,
 }
 
 static void
-test_service_without_address (SwUiTest *test,
+test_service_without_address (SwUiTest     *test,
                               gconstpointer data)
 {
   SwPreferences *window = make_window (test);
@@ -61,12 +61,12 @@ test_service_without_address (SwUiTest *test,
 }
 
 static void
-assert_address (SwUiTest *test,
+assert_address (SwUiTest   *test,
                 const char *address,
-                gboolean good)
+                gboolean    good)
 {
   SwPreferences *window = make_window (test);
-  GtkWidget *row = sw_ui_test_child (window, "address_row");
+  GtkWidget     *row = sw_ui_test_child (window, "address_row");
 
   gtk_check_button_set_active (sw_ui_test_child (window, "custom"), TRUE);
   gtk_editable_set_text (GTK_EDITABLE (row), address);
@@ -81,7 +81,7 @@ assert_address (SwUiTest *test,
 }
 
 static void
-test_address_bad (SwUiTest *test,
+test_address_bad (SwUiTest     *test,
                   gconstpointer data)
 {
   assert_address (test, "", FALSE);
@@ -92,23 +92,23 @@ test_address_bad (SwUiTest *test,
 }
 
 static void
-test_address_good (SwUiTest *test,
+test_address_good (SwUiTest     *test,
                    gconstpointer data)
 {
   assert_address (test, "https://songs.example", TRUE);
 }
 
 static void
-test_address_loopback (SwUiTest *test,
+test_address_loopback (SwUiTest     *test,
                        gconstpointer data)
 {
   assert_address (test, " http://127.0.0.1:8080 ", TRUE);
 }
 
 static void
-try_key (SwUiTest *test,
+try_key (SwUiTest     *test,
          SwTestServer *server,
-         const char *expected)
+         const char   *expected)
 {
   SwPreferences *window = NULL;
 
@@ -125,7 +125,7 @@ try_key (SwUiTest *test,
 }
 
 static void
-test_key_works (SwUiTest *test,
+test_key_works (SwUiTest     *test,
                 gconstpointer data)
 {
   g_autoptr (SwTestServer) server = sw_test_server_new ();
@@ -135,7 +135,7 @@ test_key_works (SwUiTest *test,
 }
 
 static void
-test_key_refused (SwUiTest *test,
+test_key_refused (SwUiTest     *test,
                   gconstpointer data)
 {
   g_autoptr (SwTestServer) server = sw_test_server_new ();
@@ -149,18 +149,18 @@ test_key_refused (SwUiTest *test,
 }
 
 static void
-test_environment_rules (SwUiTest *test,
+test_environment_rules (SwUiTest     *test,
                         gconstpointer data)
 {
   SwPreferences *window = make_window (test);
-  const char *text = adw_preferences_group_get_description (sw_ui_test_child (window, "keyring_group"));
+  const char    *text = adw_preferences_group_get_description (sw_ui_test_child (window, "keyring_group"));
 
   g_assert_nonnull (strstr (text, "SONGWRIGHT_API_KEY"));
   end_window (window);
 }
 
 static void
-test_scheme (SwUiTest *test,
+test_scheme (SwUiTest     *test,
              gconstpointer data)
 {
   SwPreferences *window = make_window (test);
@@ -175,12 +175,12 @@ test_scheme (SwUiTest *test,
 }
 
 static void
-test_one_window (SwUiTest *test,
+test_one_window (SwUiTest     *test,
                  gconstpointer data)
 {
-  GtkWindow *parent = GTK_WINDOW (gtk_window_new ());
+  GtkWindow  *parent = GTK_WINDOW (gtk_window_new ());
   GListModel *windows = gtk_window_get_toplevels ();
-  guint before = g_list_model_get_n_items (windows);
+  guint       before = g_list_model_get_n_items (windows);
 
   sw_preferences_present (parent, test->studio);
   sw_preferences_present (parent, test->studio);
@@ -193,7 +193,7 @@ test_one_window (SwUiTest *test,
 #define ADD(path, func) g_test_add (path, SwUiTest, NULL, sw_ui_test_set_up_closed, func, sw_ui_test_tear_down)
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   g_setenv ("SONGWRIGHT_API_KEY", "key-for-tests", TRUE);

@@ -28,8 +28,8 @@ make_shell (void)
 
 static void
 allocate (gpointer widget,
-          int width,
-          int height)
+          int      width,
+          int      height)
 {
   int minimum;
 
@@ -43,10 +43,10 @@ allocate (gpointer widget,
 static void
 assert_place (GtkWidget *parent,
               GtkWidget *child,
-              float x,
-              float y,
-              float width,
-              float height)
+              float      x,
+              float      y,
+              float      width,
+              float      height)
 {
   graphene_rect_t bounds;
 
@@ -151,7 +151,7 @@ test_columns (void)
 }
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   if (!sw_ui_test_init (&argc, &argv))

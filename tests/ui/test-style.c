@@ -20,7 +20,7 @@ test_parses (void)
 {
   g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
   g_autofree char *file = g_build_filename (g_getenv ("G_TEST_SRCDIR"), "..", "resources", "style.css", NULL);
-  GString *problems = g_string_new (NULL);
+  GString         *problems = g_string_new (NULL);
 
   g_signal_connect (provider, "parsing-error", G_CALLBACK (parsing_error_cb), problems);
   gtk_css_provider_load_from_path (provider, file);

@@ -7,7 +7,7 @@
 #include <math.h>
 
 static SwTask *
-make_task (SwUiTest *test,
+make_task (SwUiTest   *test,
            const char *title)
 {
   g_autoptr (SwRequest) request = sw_request_new (sw_studio_get_contract (test->studio), "sonic.create.custom");
@@ -19,27 +19,27 @@ make_task (SwUiTest *test,
 
 static SwTaskRow *
 make_row (SwUiTest *test,
-          SwTask *task)
+          SwTask   *task)
 {
   return SW_TASK_ROW (g_object_ref_sink (sw_task_row_new (test->studio, task)));
 }
 
 static const char *
-text_of (SwTaskRow *row,
+text_of (SwTaskRow  *row,
          const char *id)
 {
   return gtk_label_get_label (sw_ui_test_child (row, id));
 }
 
 static gboolean
-shows (SwTaskRow *row,
+shows (SwTaskRow  *row,
        const char *id)
 {
   return gtk_widget_get_visible (sw_ui_test_child (row, id));
 }
 
 static void
-test_running (SwUiTest *test,
+test_running (SwUiTest     *test,
               gconstpointer data)
 {
   g_autoptr (SwTask) task = make_task (test, "Paper Boats");
@@ -61,7 +61,7 @@ test_running (SwUiTest *test,
 }
 
 static void
-test_progress_unknown (SwUiTest *test,
+test_progress_unknown (SwUiTest     *test,
                        gconstpointer data)
 {
   g_autoptr (SwTask) task = make_task (test, "Paper Boats");
@@ -81,7 +81,7 @@ test_progress_unknown (SwUiTest *test,
 }
 
 static void
-test_failed (SwUiTest *test,
+test_failed (SwUiTest     *test,
              gconstpointer data)
 {
   g_autoptr (SwTask) task = make_task (test, "Paper Boats");
@@ -104,7 +104,7 @@ test_failed (SwUiTest *test,
 }
 
 static void
-test_stopped (SwUiTest *test,
+test_stopped (SwUiTest     *test,
               gconstpointer data)
 {
   g_autoptr (SwTask) task = make_task (test, "Paper Boats");
@@ -118,7 +118,7 @@ test_stopped (SwUiTest *test,
 }
 
 static void
-test_unknown (SwUiTest *test,
+test_unknown (SwUiTest     *test,
               gconstpointer data)
 {
   g_autoptr (SwTask) task = make_task (test, "Paper Boats");
@@ -138,7 +138,7 @@ test_unknown (SwUiTest *test,
 }
 
 static void
-assert_price (SwTask *task,
+assert_price (SwTask     *task,
               const char *expected)
 {
   g_autofree char *text = sw_task_describe_price (task);
@@ -147,7 +147,7 @@ assert_price (SwTask *task,
 }
 
 static void
-test_price (SwUiTest *test,
+test_price (SwUiTest     *test,
             gconstpointer data)
 {
   g_autoptr (SwTask) task = make_task (test, "Paper Boats");
@@ -169,7 +169,7 @@ test_price (SwUiTest *test,
 }
 
 static void
-test_takes (SwUiTest *test,
+test_takes (SwUiTest     *test,
             gconstpointer data)
 {
   g_autoptr (SwTask) task = make_task (test, "Paper Boats");
@@ -199,7 +199,7 @@ test_takes (SwUiTest *test,
 }
 
 static void
-test_dismiss (SwUiTest *test,
+test_dismiss (SwUiTest     *test,
               gconstpointer data)
 {
   SwTaskList *tasks = sw_studio_get_tasks (test->studio);
@@ -213,14 +213,14 @@ test_dismiss (SwUiTest *test,
 }
 
 static void
-test_view_limit (SwUiTest *test,
+test_view_limit (SwUiTest     *test,
                  gconstpointer data)
 {
   SwTaskList *tasks = sw_studio_get_tasks (test->studio);
   g_autoptr (SwTakesView) view = SW_TAKES_VIEW (g_object_ref_sink (sw_takes_view_new (test->studio, 2, TRUE)));
   GtkListBox *list = sw_ui_test_child (view, "list");
-  GtkWidget *more = sw_ui_test_child (view, "more");
-  guint count = 0;
+  GtkWidget  *more = sw_ui_test_child (view, "more");
+  guint       count = 0;
 
   g_assert_true (sw_takes_view_get_empty (view));
   sw_test_count_notify (view, "empty", &count);
@@ -244,7 +244,7 @@ test_view_limit (SwUiTest *test,
 #define ADD(path, func) g_test_add (path, SwUiTest, NULL, sw_ui_test_set_up, func, sw_ui_test_tear_down)
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   if (!sw_ui_test_init (&argc, &argv))

@@ -6,15 +6,15 @@
 
 typedef struct
 {
-  char *folder;
-  SwClip *clip;
-  SwPlayer *player;
-  GtkWidget *window;
+  char       *folder;
+  SwClip     *clip;
+  SwPlayer   *player;
+  GtkWidget  *window;
   SwWaveform *waveform;
 } Fixture;
 
 static void
-set_up (Fixture *fixture,
+set_up (Fixture      *fixture,
         gconstpointer data)
 {
   const SwTestTone tone[] = { { 100, 220, -6 }, { 0 } };
@@ -34,7 +34,7 @@ set_up (Fixture *fixture,
 }
 
 static void
-tear_down (Fixture *fixture,
+tear_down (Fixture      *fixture,
            gconstpointer data)
 {
   gtk_window_destroy (GTK_WINDOW (fixture->window));
@@ -46,7 +46,7 @@ tear_down (Fixture *fixture,
 }
 
 static void
-test_role (Fixture *fixture,
+test_role (Fixture      *fixture,
            gconstpointer data)
 {
   gtk_test_accessible_assert_role (GTK_ACCESSIBLE (fixture->waveform), GTK_ACCESSIBLE_ROLE_SLIDER);
@@ -54,7 +54,7 @@ test_role (Fixture *fixture,
 }
 
 static void
-test_value (Fixture *fixture,
+test_value (Fixture      *fixture,
             gconstpointer data)
 {
   sw_player_seek (fixture->player, 83);
@@ -64,7 +64,7 @@ test_value (Fixture *fixture,
 }
 
 static void
-test_keys (Fixture *fixture,
+test_keys (Fixture      *fixture,
            gconstpointer data)
 {
   GtkWidget *widget = GTK_WIDGET (fixture->waveform);
@@ -80,7 +80,7 @@ test_keys (Fixture *fixture,
 }
 
 static void
-test_loads_when_seen (Fixture *fixture,
+test_loads_when_seen (Fixture      *fixture,
                       gconstpointer data)
 {
   sw_test_drain ();
@@ -92,7 +92,7 @@ test_loads_when_seen (Fixture *fixture,
 
 /* Another clip's page shows no playhead until it is pointed into. */
 static void
-test_other_clip (Fixture *fixture,
+test_other_clip (Fixture      *fixture,
                  gconstpointer data)
 {
   g_autoptr (SwClip) other = sw_clip_new (NULL);
@@ -110,7 +110,7 @@ test_other_clip (Fixture *fixture,
 
 /* Nothing is drawn again while the playhead stays on its pixel. */
 static void
-test_rests (Fixture *fixture,
+test_rests (Fixture      *fixture,
             gconstpointer data)
 {
   GtkSnapshot *snapshot;
@@ -133,7 +133,7 @@ test_rests (Fixture *fixture,
 }
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   if (!sw_ui_test_init (&argc, &argv))

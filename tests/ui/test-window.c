@@ -11,7 +11,7 @@ static GtkApplication *application;
 
 typedef struct
 {
-  SwUiTest base;
+  SwUiTest  base;
   SwPlayer *player;
   SwWindow *window;
 } Fixture;
@@ -24,7 +24,7 @@ set_up_bare (Fixture *self)
 }
 
 static void
-set_up (Fixture *self,
+set_up (Fixture      *self,
         gconstpointer data)
 {
   sw_ui_test_set_up (&self->base, data);
@@ -34,7 +34,7 @@ set_up (Fixture *self,
 }
 
 static void
-set_up_new_user (Fixture *self,
+set_up_new_user (Fixture      *self,
                  gconstpointer data)
 {
   sw_ui_test_set_up (&self->base, data);
@@ -45,7 +45,7 @@ set_up_new_user (Fixture *self,
 }
 
 static void
-set_up_closed (Fixture *self,
+set_up_closed (Fixture      *self,
                gconstpointer data)
 {
   sw_ui_test_set_up_closed (&self->base, data);
@@ -53,7 +53,7 @@ set_up_closed (Fixture *self,
 }
 
 static void
-tear_down (Fixture *self,
+tear_down (Fixture      *self,
            gconstpointer data)
 {
   gpointer gone = self->window;
@@ -73,7 +73,7 @@ title_of (Fixture *self)
 }
 
 static char *
-state_of (Fixture *self,
+state_of (Fixture    *self,
           const char *action)
 {
   g_autoptr (GVariant) state = g_action_group_get_action_state (G_ACTION_GROUP (self->window), action);
@@ -88,14 +88,14 @@ page_of (Fixture *self)
 }
 
 static void
-show_place (Fixture *self,
+show_place (Fixture    *self,
             const char *place)
 {
   g_action_group_activate_action (G_ACTION_GROUP (self->window), "show-place", g_variant_new_string (place));
 }
 
 static void
-test_places (Fixture *self,
+test_places (Fixture      *self,
              gconstpointer data)
 {
   static const char *const places[][2] = {
@@ -105,7 +105,7 @@ test_places (Fixture *self,
     { "create", "Create" },
   };
   SwSidebar *sidebar = sw_ui_test_child (self->window, "sidebar");
-  guint count = 0;
+  guint      count = 0;
 
   g_assert_cmpstr (title_of (self), ==, "Create");
   sw_test_count_notify (self->window, "place", &count);
@@ -126,7 +126,7 @@ test_places (Fixture *self,
 }
 
 static void
-test_unknown_place (Fixture *self,
+test_unknown_place (Fixture      *self,
                     gconstpointer data)
 {
   g_autofree char *state = NULL;
@@ -138,10 +138,10 @@ test_unknown_place (Fixture *self,
 }
 
 static void
-test_welcome (Fixture *self,
+test_welcome (Fixture      *self,
               gconstpointer data)
 {
-  GtkStack *root = sw_ui_test_child (self->window, "root");
+  GtkStack  *root = sw_ui_test_child (self->window, "root");
   GtkWidget *start;
 
   g_assert_cmpstr (gtk_stack_get_visible_child_name (root), ==, "welcome");
@@ -154,7 +154,7 @@ test_welcome (Fixture *self,
 }
 
 static void
-test_welcome_skipped (Fixture *self,
+test_welcome_skipped (Fixture      *self,
                       gconstpointer data)
 {
   show_place (self, "library");
@@ -169,7 +169,7 @@ count_cb (guint *count)
 }
 
 static void
-test_painted (Fixture *self,
+test_painted (Fixture      *self,
               gconstpointer data)
 {
   guint count = 0;
@@ -213,7 +213,7 @@ add_clip (Fixture *self)
 }
 
 static void
-test_clip (Fixture *self,
+test_clip (Fixture      *self,
            gconstpointer data)
 {
   SwClip *clip = add_clip (self);
@@ -233,7 +233,7 @@ test_clip (Fixture *self,
 }
 
 static void
-test_clip_left_by_place (Fixture *self,
+test_clip_left_by_place (Fixture      *self,
                          gconstpointer data)
 {
   SwClip *clip = add_clip (self);
@@ -244,10 +244,10 @@ test_clip_left_by_place (Fixture *self,
 }
 
 static void
-test_reuse (Fixture *self,
+test_reuse (Fixture      *self,
             gconstpointer data)
 {
-  SwClip *clip = add_clip (self);
+  SwClip       *clip = add_clip (self);
   SwCreatePage *page;
 
   show_place (self, "activity");
@@ -262,7 +262,7 @@ test_reuse (Fixture *self,
 }
 
 static void
-test_missing_clip (Fixture *self,
+test_missing_clip (Fixture      *self,
                    gconstpointer data)
 {
   AdwToastOverlay *toasts = sw_ui_test_child (self->window, "toasts");
@@ -275,7 +275,7 @@ test_missing_clip (Fixture *self,
 }
 
 static void
-test_count (Fixture *self,
+test_count (Fixture      *self,
             gconstpointer data)
 {
   SwSidebar *sidebar = sw_ui_test_child (self->window, "sidebar");
@@ -296,7 +296,7 @@ test_count (Fixture *self,
 }
 
 static void
-test_open_error (Fixture *self,
+test_open_error (Fixture      *self,
                  gconstpointer data)
 {
   SwBanner *banner = sw_ui_test_child (self->window, "banner");
@@ -312,10 +312,10 @@ test_open_error (Fixture *self,
 }
 
 static void
-test_low_balance (Fixture *self,
+test_low_balance (Fixture      *self,
                   gconstpointer data)
 {
-  SwBanner *banner = sw_ui_test_child (self->window, "banner");
+  SwBanner  *banner = sw_ui_test_child (self->window, "banner");
   SwAccount *account;
 
   sw_window_set_studio (self->window, self->base.studio, self->player);
@@ -345,7 +345,7 @@ test_low_balance (Fixture *self,
 }
 
 static void
-test_use_service (Fixture *self,
+test_use_service (Fixture      *self,
                   gconstpointer data)
 {
   g_autofree char *before = state_of (self, "use-service");
@@ -376,7 +376,7 @@ assert_named (GtkWidget *widget)
 }
 
 static void
-test_buttons_are_named (Fixture *self,
+test_buttons_are_named (Fixture      *self,
                         gconstpointer data)
 {
   SwClip *clip = add_clip (self);
@@ -390,7 +390,7 @@ test_buttons_are_named (Fixture *self,
 #define ADD(path, set_up_func, func) g_test_add (path, Fixture, NULL, set_up_func, func, tear_down)
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   g_autoptr (GError) error = NULL;

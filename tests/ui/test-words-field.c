@@ -5,11 +5,11 @@
 
 static SwWordsField *
 make_field (const char *text,
-            int cursor)
+            int         cursor)
 {
-  SwWordsField *field = g_object_ref_sink (g_object_new (SW_TYPE_WORDS_FIELD, "with-sections", TRUE, NULL));
+  SwWordsField  *field = g_object_ref_sink (g_object_new (SW_TYPE_WORDS_FIELD, "with-sections", TRUE, NULL));
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (sw_ui_test_child (field, "view"));
-  GtkTextIter iter;
+  GtkTextIter    iter;
 
   sw_words_field_set_text (field, text);
   gtk_text_buffer_get_iter_at_offset (buffer, &iter, cursor);
@@ -19,7 +19,7 @@ make_field (const char *text,
 
 static void
 assert_section (const char *text,
-                int cursor,
+                int         cursor,
                 const char *expected)
 {
   g_autoptr (SwWordsField) field = make_field (text, cursor);
@@ -112,7 +112,7 @@ test_accessible (void)
 }
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   if (!sw_ui_test_init (&argc, &argv))

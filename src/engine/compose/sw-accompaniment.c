@@ -12,22 +12,22 @@
 
 typedef struct
 {
-  SwComposer *composer;
-  SwPart *part;
-  SwSongSection *section;
+  SwComposer      *composer;
+  SwPart          *part;
+  SwSongSection   *section;
   const SwPattern *pattern;
-  SwRandom random;
-  int centre, bottom; /* of voicings; lowest bass note */
-  gboolean sustained; /* pads: a chord that stays is held on */
-  int previous[6];
-  int voices[6];
-  guint n_voices;
+  SwRandom         random;
+  int              centre, bottom; /* of voicings; lowest bass note */
+  gboolean         sustained;      /* pads: a chord that stays is held on */
+  int              previous[6];
+  int              voices[6];
+  guint            n_voices;
 } Player;
 
 static const struct
 {
   SwPartRole role;
-  int centre, bottom;
+  int        centre, bottom;
 } registers[] = {
   { SW_PART_KEYS, 60, 36 },
   { SW_PART_GUITAR, 57, 40 },
@@ -39,10 +39,10 @@ static const struct
 
 static void
 sound (Player *self,
-       double beat,
-       double length,
-       int pitch,
-       double velocity)
+       double  beat,
+       double  length,
+       int     pitch,
+       double  velocity)
 {
   _sw_composer_add_note (self->composer, self->part, MAX (0, beat + 0.004 * sw_random_normal (&self->random)), length, pitch,
                          velocity * (0.8 + 0.2 * self->section->energy) + 3 * sw_random_normal (&self->random));
@@ -57,10 +57,10 @@ get_bass (Player *self,
 
 static void
 play_chord (Player *self,
-            double beat,
-            double length,
-            guint from,
-            double velocity)
+            double  beat,
+            double  length,
+            guint   from,
+            double  velocity)
 {
   for (guint i = from; i < self->n_voices; i++)
     sound (self, beat, length, self->voices[i], velocity);
@@ -68,15 +68,15 @@ play_chord (Player *self,
 
 /* Strings one after the other; a down stroke takes the bass and the top along. */
 static void
-strum (Player *self,
+strum (Player        *self,
        const SwChord *chord,
-       double beat,
-       double length,
-       gboolean down)
+       double         beat,
+       double         length,
+       gboolean       down)
 {
   double gap = 0.012 * self->composer->plan->bpm / 60;
   double velocity = down ? 80 : 64;
-  guint n = self->n_voices;
+  guint  n = self->n_voices;
 
   if (down)
     sound (self, beat, length, get_bass (self, chord->bass), velocity - 4);
@@ -87,13 +87,13 @@ strum (Player *self,
 }
 
 static void
-play_power (Player *self,
+play_power (Player        *self,
             const SwChord *chord,
-            double beat,
-            double length,
-            gboolean muted)
+            double         beat,
+            double         length,
+            gboolean       muted)
 {
-  int root = get_bass (self, chord->root);
+  int    root = get_bass (self, chord->root);
   double velocity = muted ? 84 : 100;
 
   if (muted)
@@ -105,11 +105,11 @@ play_power (Player *self,
 }
 
 static void
-play_step (Player *self,
+play_step (Player        *self,
            const SwChord *chord,
-           char what,
-           double beat,
-           double length)
+           char           what,
+           double         beat,
+           double         length)
 {
   switch (what)
     {
@@ -155,17 +155,17 @@ play_step (Player *self,
 /* How long the note at @step is held: over '-' until the chord changes; a sustained
  * part also over bar lines while the chord stays. */
 static guint
-get_length (Player *self,
-            guint first,
-            guint step,
-            guint end,
+get_length (Player        *self,
+            guint          first,
+            guint          step,
+            guint          end,
             const SwChord *chord)
 {
   guint length = 1;
 
   while (step + length < end)
     {
-      char what = _sw_pattern_at (self->composer, self->pattern, step + length);
+      char     what = _sw_pattern_at (self->composer, self->pattern, step + length);
       gboolean same = _sw_harmony_at (self->composer, (first + step + length) / (double)SW_STEPS_PER_BEAT) == chord;
 
       if (!same || (what != '-' && !self->sustained))
@@ -178,20 +178,20 @@ get_length (Player *self,
 static void
 play_section (Player *self)
 {
-  SwComposer *composer = self->composer;
-  guint steps = composer->steps_per_bar;
-  guint first = self->section->bar * steps;
-  guint n = self->section->n_bars * steps;
-  guint end = self->section->last && self->section->n_bars > 1 ? n - steps : n;
+  SwComposer    *composer = self->composer;
+  guint          steps = composer->steps_per_bar;
+  guint          first = self->section->bar * steps;
+  guint          n = self->section->n_bars * steps;
+  guint          end = self->section->last && self->section->n_bars > 1 ? n - steps : n;
   const SwChord *current = NULL;
 
   for (guint step = 0; step < end; step++)
     {
-      double beat = (first + step) / (double)SW_STEPS_PER_BEAT;
+      double         beat = (first + step) / (double)SW_STEPS_PER_BEAT;
       const SwChord *chord = _sw_harmony_at (composer, beat);
-      char what = _sw_pattern_at (composer, self->pattern, step);
-      gboolean changed = chord != current;
-      guint length;
+      char           what = _sw_pattern_at (composer, self->pattern, step);
+      gboolean       changed = chord != current;
+      guint          length;
 
       if (changed)
         self->n_voices = _sw_chord_voice (chord, self->centre, self->previous, self->voices);
@@ -229,7 +229,7 @@ _sw_accompaniment_write (SwComposer *self)
       for (guint i = 0; i < self->sections->len && player.part != NULL; i++)
         {
           SwSongSection *section = g_ptr_array_index (self->sections, i);
-          guint side = _sw_section_side (section);
+          guint          side = _sw_section_side (section);
 
           player.section = section;
           player.pattern = self->patterns[registers[r].role][side];

@@ -14,9 +14,9 @@
 /* How a part sounds that words ask for and the style lacks. */
 static const struct
 {
-  SwPartRole role;
-  int program;
-  double level;
+  SwPartRole  role;
+  int         program;
+  double      level;
   const char *verse, *chorus; /* patterns in 4 */
 } extras[] = {
   { SW_PART_KEYS, 0, -23, "halves-chord", "eighth-chords" },
@@ -34,7 +34,7 @@ _sw_section_side (const SwSongSection *section)
 
 static gboolean
 is_wanted (SwComposer *self,
-           SwPartRole role)
+           SwPartRole  role)
 {
   return (self->plan->wanted & BIT (role)) != 0;
 }
@@ -42,7 +42,7 @@ is_wanted (SwComposer *self,
 /* Small models leave out what is only colour. */
 static gboolean
 is_affordable (SwComposer *self,
-               SwPartRole role)
+               SwPartRole  role)
 {
   static const double prices[SW_N_PART_ROLES] = {
     [SW_PART_GUITAR] = 0.4, [SW_PART_SYNTH] = 0.55, [SW_PART_STRINGS] = 0.6, [SW_PART_LEAD] = 0.5, [SW_PART_EFFECTS] = 0.8
@@ -53,7 +53,7 @@ is_affordable (SwComposer *self,
 
 static gboolean
 is_needed (SwComposer *self,
-           SwPartRole role)
+           SwPartRole  role)
 {
   const SwStylePart *keys = &self->plan->style->parts[SW_PART_KEYS];
   const SwStylePart *guitar = &self->plan->style->parts[SW_PART_GUITAR];
@@ -67,8 +67,8 @@ is_needed (SwComposer *self,
 }
 
 static SwPart *
-add_part (SwComposer *self,
-          SwPartRole role,
+add_part (SwComposer        *self,
+          SwPartRole         role,
           const SwStylePart *model)
 {
   SwPart *part = sw_score_add_part (self->score, role);
@@ -92,8 +92,8 @@ add_part (SwComposer *self,
 
 static const SwPattern *
 choose_pattern (SwComposer *self,
-                GPtrArray *list,
-                SwRandom *random)
+                GPtrArray  *list,
+                SwRandom   *random)
 {
   guint first = 0;
 
@@ -112,7 +112,7 @@ add_style_parts (SwComposer *self)
   for (guint role = SW_PART_DRUMS; role < SW_N_PART_ROLES; role++)
     {
       const SwStylePart *model = &self->plan->style->parts[role];
-      SwRandom random;
+      SwRandom           random;
 
       if (!model->present || (self->plan->removed & BIT (role)))
         continue;
@@ -135,7 +135,7 @@ add_wanted_parts (SwComposer *self)
   for (guint i = 0; i < G_N_ELEMENTS (extras); i++)
     {
       SwStylePart model = { .program = extras[i].program, .level = extras[i].level, .reverb = 0.25 };
-      gboolean tune = extras[i].role == SW_PART_LEAD && !(self->plan->removed & BIT (SW_PART_LEAD));
+      gboolean    tune = extras[i].role == SW_PART_LEAD && !(self->plan->removed & BIT (SW_PART_LEAD));
 
       if (sw_score_get_part (self->score, extras[i].role) != NULL || (!is_wanted (self, extras[i].role) && !tune))
         continue;
@@ -173,8 +173,8 @@ static void
 choose_grooves (SwComposer *self)
 {
   const SwStylePart *drums = &self->plan->style->parts[SW_PART_DRUMS];
-  const SwStyle *second = self->plan->second;
-  SwRandom random;
+  const SwStyle     *second = self->plan->second;
+  SwRandom           random;
 
   if (!drums->present)
     return;
@@ -187,9 +187,9 @@ choose_grooves (SwComposer *self)
 
 /* Which parts rest in @section. */
 static guint
-get_resting (SwComposer *self,
+get_resting (SwComposer          *self,
              const SwSongSection *section,
-             SwRandom *random)
+             SwRandom            *random)
 {
   guint harmony[] = { SW_PART_KEYS, SW_PART_GUITAR, SW_PART_SYNTH, SW_PART_STRINGS };
   guint resting = 0;
@@ -199,8 +199,8 @@ get_resting (SwComposer *self,
   if (section->kind == SW_SECTION_INTRO)
     {
       gboolean drums = self->plan->style->energy + 0.3 * self->plan->energy > 0.68 && sw_random_int (random, 3) > 0;
-      guint start = (guint)sw_random_int (random, 2);
-      guint left = 0;
+      guint    start = (guint)sw_random_int (random, 2);
+      guint    left = 0;
 
       if (!drums)
         resting |= BIT (SW_PART_DRUMS) | BIT (SW_PART_BASS);
@@ -225,8 +225,8 @@ get_resting (SwComposer *self,
 
 static gboolean
 has_harmony (SwComposer *self,
-             guint parts,
-             guint side)
+             guint       parts,
+             guint       side)
 {
   for (guint role = SW_PART_KEYS; role <= SW_PART_SYNTH; role++)
     if ((parts & BIT (role)) && (self->patterns[role][side] != NULL || self->patterns[role][1 - side] != NULL))
@@ -237,11 +237,11 @@ has_harmony (SwComposer *self,
 /* Now and then the whole band holds its breath before a chorus. */
 static guint
 choose_stop (SwComposer *self,
-             guint index)
+             guint       index)
 {
   const SwSongSection *section = g_ptr_array_index (self->sections, index);
   const SwSongSection *next = index + 1 < self->sections->len ? g_ptr_array_index (self->sections, index + 1) : NULL;
-  SwRandom random;
+  SwRandom             random;
 
   sw_random_init (&random, self->plan->take_seed, "stop", index);
   if (next == NULL || next->kind != SW_SECTION_CHORUS || section->n_bars < 4 || self->plan->style->energy < 0.4)
@@ -265,7 +265,7 @@ _sw_arrange (SwComposer *self)
   for (guint i = 0; i < self->sections->len; i++)
     {
       SwSongSection *section = g_ptr_array_index (self->sections, i);
-      SwRandom random;
+      SwRandom       random;
 
       sw_random_init (&random, self->plan->take_seed, "arrangement", section->kind);
       section->parts = present & ~get_resting (self, section, &random);

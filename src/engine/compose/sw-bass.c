@@ -13,14 +13,14 @@
 
 typedef struct
 {
-  SwComposer *composer;
-  SwPart *part;
-  SwSongSection *section;
+  SwComposer      *composer;
+  SwPart          *part;
+  SwSongSection   *section;
   const SwPattern *pattern;
-  const char *kicks; /* (nullable) */
-  guint n_kicks;
-  SwRandom random;
-  int last;
+  const char      *kicks; /* (nullable) */
+  guint            n_kicks;
+  SwRandom         random;
+  int              last;
 } Bassist;
 
 static int
@@ -32,8 +32,8 @@ get_root (int class)
 /* The chord's own third, fifth or seventh above @root. */
 static int
 get_tone (const SwChord *chord,
-          int root,
-          guint which)
+          int            root,
+          guint          which)
 {
   if (which < chord->n_intervals && chord->intervals[which] < 12)
     return root + (chord->bass == chord->root ? chord->intervals[which] : 0);
@@ -42,8 +42,8 @@ get_tone (const SwChord *chord,
 
 static int
 get_approach (Bassist *self,
-              int root,
-              int next)
+              int      root,
+              int      next)
 {
   int side = self->last <= next ? -1 : 1;
 
@@ -59,17 +59,17 @@ get_approach (Bassist *self,
 
 /* A chord tone or scale step between here and there. */
 static int
-get_walk (Bassist *self,
+get_walk (Bassist       *self,
           const SwChord *chord,
-          int root,
-          int next)
+          int            root,
+          int            next)
 {
-  int best = root;
+  int    best = root;
   double best_cost = 1e9;
 
   for (int pitch = root - 2; pitch <= root + 12; pitch++)
     {
-      int distance = ABS (pitch - self->last);
+      int    distance = ABS (pitch - self->last);
       double cost;
 
       if (pitch < LOWEST || distance == 0 || (!_sw_scale_contains (self->composer, pitch) && !_sw_chord_contains (chord, pitch)))
@@ -87,8 +87,8 @@ get_walk (Bassist *self,
 }
 
 static int
-get_pitch (Bassist *self,
-           char what,
+get_pitch (Bassist       *self,
+           char           what,
            const SwChord *chord,
            const SwChord *next)
 {
@@ -118,7 +118,7 @@ get_pitch (Bassist *self,
 
 static char
 get_step (Bassist *self,
-          guint step)
+          guint    step)
 {
   char what = _sw_pattern_at (self->composer, self->pattern, step);
 
@@ -133,20 +133,20 @@ static void
 play_section (Bassist *self)
 {
   SwComposer *composer = self->composer;
-  guint steps = composer->steps_per_bar;
-  guint n = self->section->n_bars * steps;
-  guint first = self->section->bar * steps;
-  guint end = self->section->last && self->section->n_bars > 1 ? n - steps : n;
+  guint       steps = composer->steps_per_bar;
+  guint       n = self->section->n_bars * steps;
+  guint       first = self->section->bar * steps;
+  guint       end = self->section->last && self->section->n_bars > 1 ? n - steps : n;
 
   for (guint step = 0; step < end; step++)
     {
-      double beat = (first + step) / (double)SW_STEPS_PER_BEAT;
+      double         beat = (first + step) / (double)SW_STEPS_PER_BEAT;
       const SwChord *chord = _sw_harmony_at (composer, beat);
       const SwChord *next = _sw_harmony_at (composer, chord->start + chord->length + 0.01);
-      char what = get_step (self, step);
-      gboolean changed = step > 0 && chord != _sw_harmony_at (composer, beat - 0.25);
-      guint length = 1;
-      double velocity;
+      char           what = get_step (self, step);
+      gboolean       changed = step > 0 && chord != _sw_harmony_at (composer, beat - 0.25);
+      guint          length = 1;
+      double         velocity;
 
       /* A held note gives way to a new chord. */
       if (what == '-' && changed)
@@ -175,7 +175,7 @@ _sw_bass_write (SwComposer *self)
   for (guint i = 0; i < self->sections->len; i++)
     {
       SwSongSection *section = g_ptr_array_index (self->sections, i);
-      guint side = _sw_section_side (section);
+      guint          side = _sw_section_side (section);
 
       bassist.section = section;
       bassist.pattern = self->patterns[SW_PART_BASS][side] != NULL ? self->patterns[SW_PART_BASS][side] : self->patterns[SW_PART_BASS][1 - side];

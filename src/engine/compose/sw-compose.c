@@ -15,7 +15,7 @@
 
 double
 _sw_composer_time (SwComposer *self,
-                   double step)
+                   double      step)
 {
   double unit = self->plan->swing_grid == 16 ? 0.5 : 1;
   double beat = step / SW_STEPS_PER_BEAT;
@@ -30,7 +30,7 @@ _sw_composer_time (SwComposer *self,
 
 int
 _sw_composer_strength (SwComposer *self,
-                       int step)
+                       int         step)
 {
   int in_bar = step % (int)self->steps_per_bar;
 
@@ -44,9 +44,9 @@ _sw_composer_strength (SwComposer *self,
 }
 
 char
-_sw_pattern_at (SwComposer *self,
+_sw_pattern_at (SwComposer      *self,
                 const SwPattern *pattern,
-                guint step)
+                guint            step)
 {
   guint bar = step / self->steps_per_bar;
   guint in_bar = step % self->steps_per_bar;
@@ -67,11 +67,11 @@ quantise (double beats)
 
 void
 _sw_composer_add_note (SwComposer *self,
-                       SwPart *part,
-                       double start,
-                       double length,
-                       int pitch,
-                       double velocity)
+                       SwPart     *part,
+                       double      start,
+                       double      length,
+                       int         pitch,
+                       double      velocity)
 {
   SwNote note = { .start = MAX (0, quantise (start)), .length = MAX (1.0 / 64, quantise (length)) };
 
@@ -124,13 +124,13 @@ tidy_part (SwPart *part)
 
 /* Ends what sounds into the stop of @section and drops what would begin there. */
 static void
-hold_breath (SwComposer *self,
+hold_breath (SwComposer          *self,
              const SwSongSection *section,
-             SwPart *part)
+             SwPart              *part)
 {
   double end = (section->bar + section->n_bars) * self->plan->beats;
   double from = end - section->stop / (double)SW_STEPS_PER_BEAT;
-  guint kept = 0;
+  guint  kept = 0;
 
   for (guint i = 0; i < part->notes->len; i++)
     {
@@ -171,7 +171,7 @@ finish_sections (SwComposer *self)
   for (guint i = 0; i < self->sections->len; i++)
     {
       const SwSongSection *section = g_ptr_array_index (self->sections, i);
-      SwScoreSection entry = { .name = g_strdup (section->name), .kind = section->kind, .energy = section->energy };
+      SwScoreSection       entry = { .name = g_strdup (section->name), .kind = section->kind, .energy = section->energy };
 
       entry.start = section->bar * self->plan->beats;
       entry.length = section->n_bars * self->plan->beats;
@@ -224,8 +224,8 @@ choose_title (SwComposer *self)
 static void
 set_up_score (SwComposer *self)
 {
-  SwSongPlan *plan = self->plan;
-  SwScore *score = self->score;
+  SwSongPlan   *plan = self->plan;
+  SwScore      *score = self->score;
   SwTempoChange tempo = { 0, plan->bpm };
 
   score->style = g_strdup (plan->style->id);
@@ -254,7 +254,7 @@ set_up_score (SwComposer *self)
  */
 SwScore *
 sw_compose (const SwSongWish *wish,
-            guint take)
+            guint             take)
 {
   g_autoptr (SwSongPlan) plan = NULL;
   SwComposer self = { 0 };
@@ -315,7 +315,7 @@ sw_compose_dup_lyrics (SwScore *score)
 }
 
 static void
-append_tag (GString *text,
+append_tag (GString    *text,
             const char *tag)
 {
   if (strcasestr (text->str, tag) == NULL)
@@ -330,7 +330,7 @@ append_tag (GString *text,
  * Returns: (transfer full): the wished tags and what the style added to them
  */
 char *
-sw_compose_dup_tags (SwScore *score,
+sw_compose_dup_tags (SwScore          *score,
                      const SwSongWish *wish)
 {
   const SwStyle *style;

@@ -22,10 +22,10 @@ static const double lane_levels[SW_N_LANES] = {
 
 typedef struct
 {
-  SwComposer *composer;
-  SwPart *part;
+  SwComposer    *composer;
+  SwPart        *part;
   SwSongSection *section;
-  SwRandom random;
+  SwRandom       random;
 } Drummer;
 
 static double
@@ -46,13 +46,13 @@ get_velocity (char step)
 }
 
 static void
-strike (Drummer *self,
+strike (Drummer   *self,
         SwDrumLane lane,
-        double step,
-        double velocity)
+        double     step,
+        double     velocity)
 {
   SwComposer *composer = self->composer;
-  double beat = _sw_composer_time (composer, step);
+  double      beat = _sw_composer_time (composer, step);
   /* A drummer's hands are good for about three milliseconds; the kick is steadier. */
   double jitter = sw_random_normal (&self->random) * (lane == SW_LANE_KICK ? 0.0015 : 0.003) * composer->plan->bpm / 60;
 
@@ -61,10 +61,10 @@ strike (Drummer *self,
 }
 
 static void
-strike_step (Drummer *self,
+strike_step (Drummer   *self,
              SwDrumLane lane,
-             double step,
-             char what)
+             double     step,
+             char       what)
 {
   if (what == '.')
     return;
@@ -78,8 +78,8 @@ strike_step (Drummer *self,
  * takes its last beat twice for four. */
 static guint
 fit_step (const SwGroove *groove,
-          guint steps_per_bar,
-          guint step)
+          guint           steps_per_bar,
+          guint           step)
 {
   guint in_bar = step % steps_per_bar;
   guint bar = step / steps_per_bar;
@@ -93,11 +93,11 @@ fit_step (const SwGroove *groove,
 }
 
 static const SwGroove *
-get_groove (SwComposer *self,
+get_groove (SwComposer          *self,
             const SwSongSection *section)
 {
   static const char *const in_three[2][2] = { { "waltz-a", "waltz-chorus-a" }, { "waltz-b", "waltz-chorus-b" } };
-  const SwGroove *groove = self->grooves[_sw_section_side (section)];
+  const SwGroove          *groove = self->grooves[_sw_section_side (section)];
 
   /* A backbeat for four makes no sense in three. */
   if (groove != NULL && self->plan->beats == 3 && groove->n_steps % 12 != 0)
@@ -106,9 +106,9 @@ get_groove (SwComposer *self,
 }
 
 const char *
-_sw_groove_get_kicks (SwComposer *self,
+_sw_groove_get_kicks (SwComposer          *self,
                       const SwSongSection *section,
-                      guint *n_steps)
+                      guint               *n_steps)
 {
   const SwGroove *groove = get_groove (self, section);
 
@@ -117,9 +117,9 @@ _sw_groove_get_kicks (SwComposer *self,
 }
 
 static gboolean
-is_heard (Drummer *self,
+is_heard (Drummer   *self,
           SwDrumLane lane,
-          guint bar)
+          guint      bar)
 {
   const SwSongSection *section = self->section;
 
@@ -144,10 +144,10 @@ is_heard (Drummer *self,
 
 static const SwGroove *
 choose_fill (Drummer *self,
-             guint bar)
+             guint    bar)
 {
   GPtrArray *fills = self->composer->plan->style->parts[SW_PART_DRUMS].fills;
-  gboolean at_end = bar + 1 == self->section->n_bars && self->section->n_bars > 1;
+  gboolean   at_end = bar + 1 == self->section->n_bars && self->section->n_bars > 1;
 
   if (fills == NULL || fills->len == 0 || self->section->last)
     return NULL;
@@ -157,22 +157,22 @@ choose_fill (Drummer *self,
 }
 
 static void
-play_bar (Drummer *self,
+play_bar (Drummer        *self,
           const SwGroove *groove,
-          guint bar)
+          guint           bar)
 {
-  guint steps = self->composer->steps_per_bar;
-  guint first = (self->section->bar + bar) * steps;
+  guint           steps = self->composer->steps_per_bar;
+  guint           first = (self->section->bar + bar) * steps;
   const SwGroove *fill = choose_fill (self, bar);
-  guint fill_length = fill != NULL ? MIN (fill->n_steps, steps) : 0;
-  guint fill_from = steps - fill_length;
+  guint           fill_length = fill != NULL ? MIN (fill->n_steps, steps) : 0;
+  guint           fill_from = steps - fill_length;
 
   for (guint step = 0; step < steps; step++)
     for (guint lane = 0; lane < SW_N_LANES; lane++)
       {
-        gboolean filling = step >= fill_from && fill_length > 0;
+        gboolean        filling = step >= fill_from && fill_length > 0;
         const SwGroove *source = filling ? fill : groove;
-        guint index = filling ? step - fill_from + fill->n_steps - fill_length : fit_step (groove, steps, bar * steps + step);
+        guint           index = filling ? step - fill_from + fill->n_steps - fill_length : fit_step (groove, steps, bar * steps + step);
 
         if (source->lanes[lane] != NULL && (filling || is_heard (self, lane, bar)))
           strike_step (self, lane, first + step, source->lanes[lane][index]);
@@ -190,17 +190,17 @@ begins_with_crash (const SwSongSection *section)
 void
 _sw_drums_write (SwComposer *self)
 {
-  Drummer drummer = { .composer = self, .part = sw_score_get_part (self->score, SW_PART_DRUMS) };
+  Drummer  drummer = { .composer = self, .part = sw_score_get_part (self->score, SW_PART_DRUMS) };
   gboolean quiet = self->plan->style->energy < 0.3;
 
   if (drummer.part == NULL)
     return;
   for (guint i = 0; i < self->sections->len; i++)
     {
-      SwSongSection *section = g_ptr_array_index (self->sections, i);
+      SwSongSection  *section = g_ptr_array_index (self->sections, i);
       const SwGroove *groove = get_groove (self, section);
-      guint first = section->bar * self->steps_per_bar;
-      guint n_bars = section->last && section->n_bars > 1 ? section->n_bars - 1 : section->n_bars;
+      guint           first = section->bar * self->steps_per_bar;
+      guint           n_bars = section->last && section->n_bars > 1 ? section->n_bars - 1 : section->n_bars;
 
       if (groove == NULL || !(section->parts & (1u << SW_PART_DRUMS)))
         continue;

@@ -42,8 +42,8 @@ choose_progressions (SwComposer *self,
   for (guint i = 0; i < SW_N_HARMONIES; i++)
     {
       const SwStyle *style = self->plan->style;
-      char **list;
-      guint n;
+      char         **list;
+      guint          n;
 
       if (self->plan->second != NULL && sw_random_double (&random) < self->plan->looseness * 0.5)
         style = self->plan->second;
@@ -56,14 +56,14 @@ choose_progressions (SwComposer *self,
 }
 
 static void
-add_chord (SwComposer *self,
+add_chord (SwComposer    *self,
            SwSongSection *section,
            const SwChord *model,
-           double start,
-           double length)
+           double         start,
+           double         length)
 {
-  SwChord chord = *model;
-  GArray *chords = self->score->chords;
+  SwChord  chord = *model;
+  GArray  *chords = self->score->chords;
   SwChord *last = section->n_chords > 0 ? &g_array_index (chords, SwChord, chords->len - 1) : NULL;
 
   if (last != NULL && strcmp (last->name, chord.name) == 0)
@@ -97,25 +97,25 @@ make_tonic (SwComposer *self)
 }
 
 static void
-write_section (SwComposer *self,
+write_section (SwComposer    *self,
                SwSongSection *section,
-               const char *progression,
-               guint index)
+               const char    *progression,
+               guint          index)
 {
   g_autoptr (GArray) chords = sw_harmony_parse (progression, self->plan->key, NULL);
   const SwChord *end = &g_array_index (chords, SwChord, chords->len - 1);
-  guint cycle = (guint)(end->start + end->length + 0.5);
-  double beats = self->plan->beats;
-  double chance = MAX (0, self->plan->surprise - 0.45) * 0.6;
-  SwChord tonic = make_tonic (self);
-  SwRandom random;
+  guint          cycle = (guint)(end->start + end->length + 0.5);
+  double         beats = self->plan->beats;
+  double         chance = MAX (0, self->plan->surprise - 0.45) * 0.6;
+  SwChord        tonic = make_tonic (self);
+  SwRandom       random;
 
   /* The same surprises in every section of a kind. */
   sw_random_init (&random, self->plan->take_seed, "substitutions", get_harmony_kind (section));
   section->first_chord = self->score->chords->len;
   for (guint bar = 0; bar < section->n_bars; bar++)
     {
-      double start = (section->bar + bar) * beats;
+      double   start = (section->bar + bar) * beats;
       gboolean closing = section->last && bar + (section->n_bars > 2 ? 2 : 1) >= section->n_bars;
 
       if (closing)
@@ -127,8 +127,8 @@ write_section (SwComposer *self,
         {
           const SwChord *chord = &g_array_index (chords, SwChord, i);
           const SwChord *next = &g_array_index (chords, SwChord, (i + 1) % chords->len);
-          gboolean split = sw_random_double (&random) < chance && chord->length > 0.9 && next->root != chord->root && next->intervals[2] == 7;
-          SwChord dominant = make_dominant (next);
+          gboolean       split = sw_random_double (&random) < chance && chord->length > 0.9 && next->root != chord->root && next->intervals[2] == 7;
+          SwChord        dominant = make_dominant (next);
 
           if ((guint)chord->start != bar % cycle)
             continue;
@@ -159,10 +159,10 @@ _sw_harmony_write (SwComposer *self)
 
 const SwChord *
 _sw_harmony_at (SwComposer *self,
-                double beat)
+                double      beat)
 {
   GArray *chords = self->score->chords;
-  guint low = 0, high = chords->len - 1;
+  guint   low = 0, high = chords->len - 1;
 
   while (low < high)
     {
@@ -178,7 +178,7 @@ _sw_harmony_at (SwComposer *self,
 
 gboolean
 _sw_chord_contains (const SwChord *chord,
-                    int pitch)
+                    int            pitch)
 {
   for (guint i = 0; i < chord->n_intervals; i++)
     if ((chord->root + chord->intervals[i]) % 12 == pitch % 12)
@@ -188,7 +188,7 @@ _sw_chord_contains (const SwChord *chord,
 
 gboolean
 _sw_scale_contains (SwComposer *self,
-                    int pitch)
+                    int         pitch)
 {
   /* Bit n: n semitones above the tonic belong. */
   guint scale = self->plan->minor ? 0x5ad : 0xab5;
@@ -199,9 +199,9 @@ _sw_scale_contains (SwComposer *self,
 /* The notes of inversion @inversion, the lowest at or above @bottom. */
 static void
 stack_chord (const SwChord *chord,
-             guint inversion,
-             int bottom,
-             int *pitches)
+             guint          inversion,
+             int            bottom,
+             int           *pitches)
 {
   int below = bottom - 1;
 
@@ -218,12 +218,12 @@ stack_chord (const SwChord *chord,
 
 guint
 _sw_chord_voice (const SwChord *chord,
-                 int centre,
-                 int *previous,
-                 int *pitches)
+                 int            centre,
+                 int           *previous,
+                 int           *pitches)
 {
   guint n = chord->n_intervals;
-  int best_cost = G_MAXINT;
+  int   best_cost = G_MAXINT;
 
   for (guint inversion = 0; inversion < n; inversion++)
     for (int bottom = centre - 12; bottom <= centre; bottom += 2)

@@ -38,7 +38,7 @@ _sw_song_section_free (SwSongSection *section)
 
 static void
 allocate_syllables (SwPhrase *phrase,
-                    guint n)
+                    guint     n)
 {
   phrase->n = n;
   phrase->weights = g_new0 (guint8, n);
@@ -49,8 +49,8 @@ allocate_syllables (SwPhrase *phrase,
 
 /* @utterance: (transfer full) */
 static SwPhrase *
-phrase_new (const char *text,
-            gboolean backing,
+phrase_new (const char  *text,
+            gboolean     backing,
             SwUtterance *utterance)
 {
   SwPhrase *phrase = g_new0 (SwPhrase, 1);
@@ -62,7 +62,7 @@ phrase_new (const char *text,
   for (guint i = 0; i < phrase->n; i++)
     {
       const SwSyllable *syllable = &g_array_index (utterance->syllables, SwSyllable, i);
-      const SwWord *word = &g_array_index (utterance->words, SwWord, syllable->word);
+      const SwWord     *word = &g_array_index (utterance->words, SwWord, syllable->word);
 
       if (syllable->stress > 0)
         phrase->weights[i] = word->function_word ? 1 : 2;
@@ -76,7 +76,7 @@ phrase_new (const char *text,
 /* A phrase for an instrument: @n notes, accents about every second one. */
 SwPhrase *
 _sw_phrase_new_silent (SwRandom *random,
-                       guint n)
+                       guint     n)
 {
   SwPhrase *phrase = g_new0 (SwPhrase, 1);
 
@@ -89,8 +89,8 @@ _sw_phrase_new_silent (SwRandom *random,
 /* Lines too long for a breath are sung as several. */
 static void
 add_phrases (SwSongSection *section,
-             const char *text,
-             gboolean backing)
+             const char    *text,
+             gboolean       backing)
 {
   g_autoptr (SwUtterance) utterance = sw_utterance_new (text);
   g_auto (GStrv) words = NULL;
@@ -125,9 +125,9 @@ add_phrases (SwSongSection *section,
 }
 
 static SwSongSection *
-section_new (const char *name,
+section_new (const char   *name,
              SwSectionKind kind,
-             guint bars)
+             guint         bars)
 {
   SwSongSection *section = g_new0 (SwSongSection, 1);
 
@@ -140,7 +140,7 @@ section_new (const char *name,
 
 static SwSongSection *
 section_new_from_form (const SwFormSection *form,
-                       gboolean instrumental)
+                       gboolean             instrumental)
 {
   SwSongSection *section = section_new (form->name, form->kind, form->bars);
 
@@ -163,16 +163,16 @@ get_bar_seconds (SwComposer *self)
 /* The fewest bars a singer manages @n syllables in, unhurried. */
 static guint
 count_phrase_bars (SwComposer *self,
-                   guint n)
+                   guint       n)
 {
   static const guint choices[] = { 1, 2, 4, 6, 8, 12, 16 };
-  double bar = get_bar_seconds (self);
-  double rate = (self->plan->spoken ? 5.2 : 3.9) * (0.7 + 0.3 * self->plan->style->density);
+  double             bar = get_bar_seconds (self);
+  double             rate = (self->plan->spoken ? 5.2 : 3.9) * (0.7 + 0.3 * self->plan->style->density);
 
   for (guint i = 0; i < G_N_ELEMENTS (choices); i++)
     {
       double room = choices[i] * bar - MIN (1.2, bar * 0.5);
-      guint slots = choices[i] * self->steps_per_bar / 2;
+      guint  slots = choices[i] * self->steps_per_bar / 2;
 
       if (choices[i] == 1 && (bar < 3 || n > 6))
         continue;
@@ -184,7 +184,7 @@ count_phrase_bars (SwComposer *self,
 
 /* Gives each phrase its bars; lines of one section move at one pace. */
 static void
-place_phrases (SwComposer *self,
+place_phrases (SwComposer    *self,
                SwSongSection *section)
 {
   guint bar = 0;
@@ -232,14 +232,14 @@ count_bars (SwComposer *self)
 
 static SwSongSection *
 get_section (SwComposer *self,
-             guint index)
+             guint       index)
 {
   return index < self->sections->len ? g_ptr_array_index (self->sections, index) : NULL;
 }
 
 /* Bars for what has no words, for songs of any tempo. */
 static guint
-get_default_bars (SwComposer *self,
+get_default_bars (SwComposer   *self,
                   SwSectionKind kind)
 {
   guint four = get_bar_seconds (self) > 3 ? 2 : 4;
@@ -301,7 +301,7 @@ static void
 build_instrumental (SwComposer *self)
 {
   double seconds = self->plan->duration > 0 ? MAX (self->plan->duration - self->score->tail, 2) : DEFAULT_SECONDS;
-  guint bars = (guint)MAX (1, floor (seconds / get_bar_seconds (self) + 0.5));
+  guint  bars = (guint)MAX (1, floor (seconds / get_bar_seconds (self) + 0.5));
   g_autoptr (GPtrArray) form = NULL;
 
   if (self->plan->duration == 0 && bars > 8)
@@ -319,11 +319,11 @@ build_instrumental (SwComposer *self)
 /* Shortens to @bars: plain ends first, then sections from the end, then lines. */
 static void
 cut_to (SwComposer *self,
-        guint bars)
+        guint       bars)
 {
   while (count_bars (self) > bars)
     {
-      guint excess = count_bars (self) - bars;
+      guint          excess = count_bars (self) - bars;
       SwSongSection *cut = NULL;
 
       for (guint i = self->sections->len; i-- > 0 && cut == NULL;)
@@ -369,7 +369,7 @@ find_chorus (SwComposer *self)
 }
 
 static SwSongSection *
-repeat_section (SwComposer *self,
+repeat_section (SwComposer          *self,
                 const SwSongSection *model)
 {
   SwSongSection *copy = section_new (model->name, model->kind, model->n_wished);
@@ -388,14 +388,14 @@ repeat_section (SwComposer *self,
 /* Lengthens to @bars: solos and the chorus again, then longer ends. */
 static void
 stretch_to (SwComposer *self,
-            guint bars)
+            guint       bars)
 {
   const SwSongSection *chorus = find_chorus (self);
-  gboolean solo = TRUE;
+  gboolean             solo = TRUE;
 
   for (guint guard = 0; count_bars (self) + 8 <= bars && guard < 60; guard++, solo = !solo)
     {
-      guint before_outro = self->sections->len - (get_section (self, self->sections->len - 1)->kind == SW_SECTION_OUTRO ? 1 : 0);
+      guint          before_outro = self->sections->len - (get_section (self, self->sections->len - 1)->kind == SW_SECTION_OUTRO ? 1 : 0);
       SwSongSection *extra = NULL;
 
       if (!solo && chorus != NULL && count_bars (self) + chorus->n_bars <= bars)
@@ -415,7 +415,7 @@ static void
 fit_duration (SwComposer *self)
 {
   double wish = MAX (self->plan->duration - self->score->tail, 1);
-  guint bars = (guint)MAX (1, floor (wish / get_bar_seconds (self) + 0.5));
+  guint  bars = (guint)MAX (1, floor (wish / get_bar_seconds (self) + 0.5));
 
   if (count_bars (self) > bars)
     cut_to (self, bars);
@@ -480,9 +480,9 @@ add_tunes (SwComposer *self)
   for (guint i = 0; i < self->sections->len; i++)
     {
       SwSongSection *section = get_section (self, i);
-      guint pace = section->n_bars >= 4 && get_bar_seconds (self) < 2.6 ? 2 : 1;
-      gboolean tune = section->kind != SW_SECTION_INTRO || section->n_bars <= 8;
-      SwRandom random;
+      guint          pace = section->n_bars >= 4 && get_bar_seconds (self) < 2.6 ? 2 : 1;
+      gboolean       tune = section->kind != SW_SECTION_INTRO || section->n_bars <= 8;
+      SwRandom       random;
 
       if (section->sung || !tune || (self->plan->removed & (1u << SW_PART_LEAD)))
         continue;

@@ -9,18 +9,18 @@
 #include "sw-compose-private.h"
 
 static void
-play_phrase (SwComposer *self,
-             SwPart *part,
+play_phrase (SwComposer          *self,
+             SwPart              *part,
              const SwSongSection *section,
-             const SwPhrase *phrase,
-             SwRandom *random)
+             const SwPhrase      *phrase,
+             SwRandom            *random)
 {
   guint first = (section->bar + phrase->bar) * self->steps_per_bar;
-  int end = (int)(phrase->n_bars * self->steps_per_bar);
+  int   end = (int)(phrase->n_bars * self->steps_per_bar);
 
   for (guint i = 0; i < phrase->n; i++)
     {
-      int until = i + 1 < phrase->n ? phrase->steps[i + 1] : MIN (phrase->steps[i] + 8, end);
+      int    until = i + 1 < phrase->n ? phrase->steps[i + 1] : MIN (phrase->steps[i] + 8, end);
       double start = _sw_composer_time (self, first + (guint)phrase->steps[i]);
       double length = _sw_composer_time (self, first + (guint)until) - start;
 
@@ -31,23 +31,23 @@ play_phrase (SwComposer *self,
 
 /* Two or three chord tones rising in the pause after @phrase. */
 static void
-play_answer (SwComposer *self,
-             SwPart *part,
+play_answer (SwComposer          *self,
+             SwPart              *part,
              const SwSongSection *section,
-             const SwPhrase *phrase,
-             SwRandom *random)
+             const SwPhrase      *phrase,
+             SwRandom            *random)
 {
-  int steps = (int)(phrase->n_bars * self->steps_per_bar);
-  int from = phrase->steps[phrase->n - 1] + 4;
+  int   steps = (int)(phrase->n_bars * self->steps_per_bar);
+  int   from = phrase->steps[phrase->n - 1] + 4;
   guint first = (section->bar + phrase->bar) * self->steps_per_bar;
-  int last = 72 + sw_random_int (random, 4);
+  int   last = 72 + sw_random_int (random, 4);
 
   if (steps - from < 5)
     return;
   for (int step = MAX (from, steps - 6) & ~1; step < steps; step += 2)
     {
       const SwChord *chord = _sw_harmony_at (self, (first + (guint)step) / (double)SW_STEPS_PER_BEAT);
-      int pitch = last + 1;
+      int            pitch = last + 1;
 
       while (!_sw_chord_contains (chord, pitch) && pitch < last + 9)
         pitch++;
@@ -68,8 +68,8 @@ _sw_lead_write (SwComposer *self)
   for (guint i = 0; i < self->sections->len; i++)
     {
       SwSongSection *section = g_ptr_array_index (self->sections, i);
-      gboolean busy = self->patterns[SW_PART_LEAD][_sw_section_side (section)] != NULL;
-      SwRandom random;
+      gboolean       busy = self->patterns[SW_PART_LEAD][_sw_section_side (section)] != NULL;
+      SwRandom       random;
 
       sw_random_init (&random, self->plan->take_seed, "lead", i);
       for (guint k = 0; k < section->phrases->len; k++)

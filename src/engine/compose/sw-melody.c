@@ -19,22 +19,22 @@
 
 typedef struct
 {
-  SwComposer *composer;
-  SwSongSection *section;
-  SwPhrase *phrase;
+  SwComposer     *composer;
+  SwSongSection  *section;
+  SwPhrase       *phrase;
   const SwPhrase *model; /* (nullable) */
-  double pull;
-  SwRandom *random;
-  int low, high;
-  double centre;
-  guint shape;
-  gboolean final;
+  double          pull;
+  SwRandom       *random;
+  int             low, high;
+  double          centre;
+  guint           shape;
+  gboolean        final;
 } Line;
 
 /* Height of a phrase's shape at @x of its length, about −1 … 1; straight lines only,
  * so that it is the same number everywhere. */
 static double
-get_contour (guint shape,
+get_contour (guint  shape,
              double x)
 {
   switch (shape % 6)
@@ -65,26 +65,26 @@ cost_of_interval (int interval)
 
 static int
 get_length (const SwPhrase *phrase,
-            guint i,
-            int end)
+            guint           i,
+            int             end)
 {
   return (i + 1 < phrase->n ? phrase->steps[i + 1] : end) - phrase->steps[i];
 }
 
 static double
-cost_of_pitch (Line *self,
-               guint i,
-               int pitch,
+cost_of_pitch (Line          *self,
+               guint          i,
+               int            pitch,
                const SwChord *chord,
-               double target,
-               gboolean strong,
-               int length)
+               double         target,
+               gboolean       strong,
+               int            length)
 {
   SwComposer *composer = self->composer;
-  gboolean in_chord = _sw_chord_contains (chord, pitch);
-  gboolean in_scale = _sw_scale_contains (composer, pitch);
-  double distance = fabs (pitch - target);
-  double cost;
+  gboolean    in_chord = _sw_chord_contains (chord, pitch);
+  gboolean    in_scale = _sw_scale_contains (composer, pitch);
+  double      distance = fabs (pitch - target);
+  double      cost;
 
   if (!in_chord && !in_scale)
     return IMPOSSIBLE;
@@ -118,27 +118,27 @@ cost_of_pitch (Line *self,
 static void
 find_pitches (Line *self)
 {
-  SwPhrase *phrase = self->phrase;
-  SwComposer *composer = self->composer;
-  int n_pitches = self->high - self->low + 1;
-  int end = (int)(phrase->n_bars * composer->steps_per_bar);
-  int first = (int)((self->section->bar + phrase->bar) * composer->steps_per_bar);
+  SwPhrase          *phrase = self->phrase;
+  SwComposer        *composer = self->composer;
+  int                n_pitches = self->high - self->low + 1;
+  int                end = (int)(phrase->n_bars * composer->steps_per_bar);
+  int                first = (int)((self->section->bar + phrase->bar) * composer->steps_per_bar);
   g_autofree double *costs = g_new (double, phrase->n *(guint)n_pitches);
-  g_autofree gint8 *from = g_new0 (gint8, phrase->n * (guint)n_pitches);
-  int best = 0;
+  g_autofree gint8  *from = g_new0 (gint8, phrase->n * (guint)n_pitches);
+  int                best = 0;
 
   for (guint i = 0; i < phrase->n; i++)
     {
-      double x = phrase->n > 1 ? (double)i / (phrase->n - 1) : 0;
-      double target = self->centre + get_contour (self->shape, x) * 4.2;
+      double         x = phrase->n > 1 ? (double)i / (phrase->n - 1) : 0;
+      double         target = self->centre + get_contour (self->shape, x) * 4.2;
       const SwChord *chord = _sw_harmony_at (composer, (first + phrase->steps[i]) / (double)SW_STEPS_PER_BEAT);
-      int length = get_length (phrase, i, end);
-      gboolean strong = _sw_composer_strength (composer, phrase->steps[i]) >= 3 || length >= 4;
+      int            length = get_length (phrase, i, end);
+      gboolean       strong = _sw_composer_strength (composer, phrase->steps[i]) >= 3 || length >= 4;
 
       for (int p = 0; p < n_pitches; p++)
         {
           double *cell = &costs[i * (guint)n_pitches + (guint)p];
-          double here = cost_of_pitch (self, i, self->low + p, chord, target, strong, length);
+          double  here = cost_of_pitch (self, i, self->low + p, chord, target, strong, length);
 
           *cell = here;
           if (i == 0 || here >= IMPOSSIBLE)
@@ -147,7 +147,7 @@ find_pitches (Line *self)
           for (int before = 0; before < n_pitches; before++)
             {
               const double *last = &costs[(i - 1) * (guint)n_pitches];
-              double cost = last[before] + here + cost_of_interval (ABS (p - before));
+              double        cost = last[before] + here + cost_of_interval (ABS (p - before));
 
               if (i >= 2)
                 {
@@ -182,7 +182,7 @@ static void
 speak_pitches (Line *self)
 {
   SwPhrase *phrase = self->phrase;
-  int base = self->low + (self->high - self->low) / 3;
+  int       base = self->low + (self->high - self->low) / 3;
 
   for (guint i = 0; i < phrase->n; i++)
     phrase->pitches[i] = base + (phrase->weights[i] == 2 ? 3 : phrase->weights[i] == 1 ? 1
@@ -213,7 +213,7 @@ get_register (SwSectionKind kind)
 
 static const SwSongSection *
 find_model_section (SwComposer *self,
-                    guint index)
+                    guint       index)
 {
   const SwSongSection *section = g_ptr_array_index (self->sections, index);
 
@@ -235,20 +235,20 @@ same_stress (const SwPhrase *a,
 }
 
 static void
-write_phrase (SwComposer *self,
-              SwSongSection *section,
+write_phrase (SwComposer          *self,
+              SwSongSection       *section,
               const SwSongSection *earlier,
-              guint index,
-              guint shape,
-              SwRandom *random)
+              guint                index,
+              guint                shape,
+              SwRandom            *random)
 {
-  SwPhrase *phrase = g_ptr_array_index (section->phrases, index);
+  SwPhrase       *phrase = g_ptr_array_index (section->phrases, index);
   const SwPhrase *twin = earlier != NULL && index < earlier->phrases->len ? g_ptr_array_index (earlier->phrases, index) : NULL;
   const SwPhrase *model = twin;
-  gboolean chorus = section->kind == SW_SECTION_CHORUS;
-  gboolean again = FALSE;
-  Line line = { .composer = self, .section = section, .phrase = phrase, .random = random };
-  gboolean spoken = self->plan->spoken && section->sung && section->kind != SW_SECTION_CHORUS && section->kind != SW_SECTION_BRIDGE;
+  gboolean        chorus = section->kind == SW_SECTION_CHORUS;
+  gboolean        again = FALSE;
+  Line            line = { .composer = self, .section = section, .phrase = phrase, .random = random };
+  gboolean        spoken = self->plan->spoken && section->sung && section->kind != SW_SECTION_CHORUS && section->kind != SW_SECTION_BRIDGE;
 
   if (twin != NULL && chorus && same_stress (twin, phrase))
     {
@@ -282,11 +282,11 @@ write_phrase (SwComposer *self,
 static gboolean
 add_turn (SwComposer *self,
           SwSungLine *line,
-          SwSungNote note,
-          SwRandom *random)
+          SwSungNote  note,
+          SwRandom   *random)
 {
-  int direction = sw_random_int (random, 2) == 0 ? 1 : -1;
-  int neighbour = note.pitch + direction;
+  int        direction = sw_random_int (random, 2) == 0 ? 1 : -1;
+  int        neighbour = note.pitch + direction;
   SwSungNote first = note;
 
   if (note.length < 2 || sw_random_double (random) > 0.22)
@@ -312,15 +312,15 @@ quantise (double beats)
 
 /* A phrase as notes on words. */
 static void
-sing_phrase (SwComposer *self,
+sing_phrase (SwComposer    *self,
              SwSongSection *section,
-             guint section_index,
-             SwPhrase *phrase,
-             SwRandom *random)
+             guint          section_index,
+             SwPhrase      *phrase,
+             SwRandom      *random)
 {
   SwSungLine *line = sw_score_add_line (self->score, phrase->text);
-  int first = (int)((section->bar + phrase->bar) * self->steps_per_bar);
-  int end = (int)(phrase->n_bars * self->steps_per_bar) - 2;
+  int         first = (int)((section->bar + phrase->bar) * self->steps_per_bar);
+  int         end = (int)(phrase->n_bars * self->steps_per_bar) - 2;
   /* About twelve milliseconds behind the beat, as singers are. */
   double late = 0.012 * self->plan->bpm / 60;
 
@@ -331,11 +331,11 @@ sing_phrase (SwComposer *self,
   line->syllables = sw_utterance_dup_spelling (phrase->utterance);
   for (guint i = 0; i < phrase->n; i++)
     {
-      int step = phrase->steps[i];
-      int until = i + 1 < phrase->n ? phrase->steps[i + 1] : MAX (step + 1, MIN (step + 10, end));
-      double start = _sw_composer_time (self, first + step) + late;
-      double stop = _sw_composer_time (self, first + until) + late;
-      double velocity = 92 + (_sw_composer_strength (self, step) >= 3 ? 8 : 0) + (section->kind == SW_SECTION_CHORUS ? 8 : 0) + 3 * sw_random_normal (random);
+      int        step = phrase->steps[i];
+      int        until = i + 1 < phrase->n ? phrase->steps[i + 1] : MAX (step + 1, MIN (step + 10, end));
+      double     start = _sw_composer_time (self, first + step) + late;
+      double     stop = _sw_composer_time (self, first + until) + late;
+      double     velocity = 92 + (_sw_composer_strength (self, step) >= 3 ? 8 : 0) + (section->kind == SW_SECTION_CHORUS ? 8 : 0) + 3 * sw_random_normal (random);
       SwSungNote note = { .start = quantise (start), .pitch = (guint8)phrase->pitches[i], .syllable = i };
 
       note.length = quantise (start + MIN (stop - start, 2.2 * MAX (1, self->plan->bpm / 60))) - note.start;
@@ -350,10 +350,10 @@ _sw_melody_write (SwComposer *self)
 {
   for (guint i = 0; i < self->sections->len; i++)
     {
-      SwSongSection *section = g_ptr_array_index (self->sections, i);
+      SwSongSection       *section = g_ptr_array_index (self->sections, i);
       const SwSongSection *earlier = find_model_section (self, i);
-      SwRandom random, expression;
-      guint shape;
+      SwRandom             random, expression;
+      guint                shape;
 
       if (section->phrases->len == 0)
         continue;

@@ -18,20 +18,20 @@
 
 typedef struct
 {
-  SwComposer *composer;
-  SwPhrase *phrase;
+  SwComposer     *composer;
+  SwPhrase       *phrase;
   const SwPhrase *model;
-  SwRandom *random;
-  double pull;
-  double syncopation; /* 0 square … 1 off the beat */
-  int grid;           /* steps between slots */
-  int n_slots;
-  double gap; /* slots wished between syllables */
+  SwRandom       *random;
+  double          pull;
+  double          syncopation; /* 0 square … 1 off the beat */
+  int             grid;        /* steps between slots */
+  int             n_slots;
+  double          gap; /* slots wished between syllables */
 } Placement;
 
 static double
 cost_of_beat (guint8 weight,
-              int strength,
+              int    strength,
               double syncopation)
 {
   switch (weight)
@@ -51,14 +51,14 @@ cost_of_beat (guint8 weight,
 
 static double
 cost_of_slot (Placement *self,
-              guint i,
-              int slot)
+              guint      i,
+              int        slot)
 {
   const SwPhrase *phrase = self->phrase;
-  int step = slot * self->grid;
-  int strength = _sw_composer_strength (self->composer, step);
-  double per_eighth = self->grid / 2.0;
-  double cost = cost_of_beat (phrase->weights[i], strength, self->syncopation) + sw_random_double (self->random) * 0.35;
+  int             step = slot * self->grid;
+  int             strength = _sw_composer_strength (self->composer, step);
+  double          per_eighth = self->grid / 2.0;
+  double          cost = cost_of_beat (phrase->weights[i], strength, self->syncopation) + sw_random_double (self->random) * 0.35;
 
   if (i + 1 == phrase->n)
     {
@@ -78,8 +78,8 @@ cost_of_slot (Placement *self,
 
 static double
 cost_of_gap (Placement *self,
-             guint i,
-             int gap)
+             guint      i,
+             int        gap)
 {
   double per_eighth = self->grid / 2.0;
   double cost = fabs (gap - self->gap) * 0.35 * per_eighth;
@@ -96,16 +96,16 @@ cost_of_gap (Placement *self,
 static void
 find_cheapest (Placement *self)
 {
-  int n = (int)self->phrase->n;
+  int                n = (int)self->phrase->n;
   g_autofree double *costs = g_new (double, n * self->n_slots);
   g_autofree gint16 *from = g_new (gint16, n * self->n_slots);
-  int best = 0;
+  int                best = 0;
 
   for (int i = 0; i < n; i++)
     for (int slot = 0; slot < self->n_slots; slot++)
       {
         double *cell = &costs[i * self->n_slots + slot];
-        double here;
+        double  here;
 
         *cell = IMPOSSIBLE;
         from[i * self->n_slots + slot] = -1;
@@ -140,17 +140,17 @@ find_cheapest (Placement *self)
 
 /* @pull: how strongly the rhythm of @model (nullable) draws. */
 void
-_sw_rhythm_place (SwComposer *self,
-                  SwSongSection *section,
-                  SwPhrase *phrase,
+_sw_rhythm_place (SwComposer     *self,
+                  SwSongSection  *section,
+                  SwPhrase       *phrase,
                   const SwPhrase *model,
-                  double pull,
-                  SwRandom *random)
+                  double          pull,
+                  SwRandom       *random)
 {
   Placement placement = { .composer = self, .phrase = phrase, .model = model, .random = random, .pull = pull };
-  int steps = (int)(phrase->n_bars * self->steps_per_bar);
-  double rest = phrase->n_bars >= 4 ? 6 : phrase->n_bars >= 2 ? 3
-                                                              : 1.5;
+  int       steps = (int)(phrase->n_bars * self->steps_per_bar);
+  double    rest = phrase->n_bars >= 4 ? 6 : phrase->n_bars >= 2 ? 3
+                                                                 : 1.5;
 
   placement.grid = self->plan->style->density > 1.4 || phrase->n > steps / 2 - rest ? 1 : 2;
   placement.n_slots = MIN (steps / placement.grid, MAX_SLOTS);

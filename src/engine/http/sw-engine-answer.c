@@ -17,8 +17,8 @@
 typedef struct
 {
   GIOStream *stream;
-  char *text;
-  gsize position;
+  char      *text;
+  gsize      position;
 } SlowAnswer;
 
 static void
@@ -43,9 +43,9 @@ write_byte_cb (gpointer user_data)
 }
 
 static char *
-build_raw_answer (guint status,
+build_raw_answer (guint       status,
                   const char *body,
-                  gsize promised)
+                  gsize       promised)
 {
   return g_strdup_printf ("HTTP/1.1 %u %s\r\nContent-Type: application/json\r\n"
                           "Content-Length: %" G_GSIZE_FORMAT "\r\nConnection: close\r\n\r\n%s",
@@ -54,8 +54,8 @@ build_raw_answer (guint status,
 
 static void
 answer_slowly (SoupServerMessage *message,
-               guint status,
-               const char *body)
+               guint              status,
+               const char        *body)
 {
   SlowAnswer *slow = g_new0 (SlowAnswer, 1);
 
@@ -66,8 +66,8 @@ answer_slowly (SoupServerMessage *message,
 
 static void
 answer_cut (SoupServerMessage *message,
-            guint status,
-            const char *body)
+            guint              status,
+            const char        *body)
 {
   g_autoptr (GIOStream) stream = soup_server_message_steal_connection (message);
   g_autofree char *half = g_strndup (body, strlen (body) / 2);
@@ -84,9 +84,9 @@ answer_cut (SoupServerMessage *message,
  */
 void
 sw_engine_answer_json (SoupServerMessage *message,
-                       SwFaults *faults,
-                       guint status,
-                       JsonObject *object)
+                       SwFaults          *faults,
+                       guint              status,
+                       JsonObject        *object)
 {
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   g_autofree char *text = NULL;
@@ -113,11 +113,11 @@ sw_engine_answer_json (SoupServerMessage *message,
 
 void
 sw_engine_answer_error (SoupServerMessage *message,
-                        guint status,
-                        const char *type,
-                        const char *text)
+                        guint              status,
+                        const char        *type,
+                        const char        *text)
 {
-  SwFaults none = { { 0 } };
+  SwFaults    none = { { 0 } };
   JsonObject *object = json_object_new ();
 
   json_object_set_string_member (object, "type", type);
@@ -149,9 +149,9 @@ typedef enum
  * range that ends after the file. */
 static Range
 parse_range (const char *text,
-             guint64 size,
-             guint64 *start,
-             guint64 *end)
+             guint64     size,
+             guint64    *start,
+             guint64    *end)
 {
   g_auto (GStrv) ends = NULL;
   gboolean has_start, has_end;
@@ -179,9 +179,9 @@ parse_range (const char *text,
 
 static void
 answer_part (SoupServerMessage *message,
-             GBytes *bytes,
-             guint64 start,
-             guint64 end)
+             GBytes            *bytes,
+             guint64            start,
+             guint64            end)
 {
   SoupMessageHeaders *response = soup_server_message_get_response_headers (message);
   g_autoptr (GBytes) part = g_bytes_new_from_bytes (bytes, start, end - start + 1);
@@ -193,7 +193,7 @@ answer_part (SoupServerMessage *message,
 
 static void
 answer_outside (SoupServerMessage *message,
-                gsize size)
+                gsize              size)
 {
   g_autofree char *range = g_strdup_printf ("bytes */%" G_GSIZE_FORMAT, size);
 
@@ -211,19 +211,19 @@ answer_outside (SoupServerMessage *message,
  */
 void
 sw_engine_answer_file (SoupServerMessage *message,
-                       const char *path)
+                       const char        *path)
 {
   SoupMessageHeaders *request = soup_server_message_get_request_headers (message);
   SoupMessageHeaders *response = soup_server_message_get_response_headers (message);
-  gboolean head = g_str_equal (soup_server_message_get_method (message), "HEAD");
-  const char *condition = soup_message_headers_get_one (request, "If-Range");
-  g_autofree char *range = g_strdup (soup_message_headers_get_one (request, "Range"));
+  gboolean            head = g_str_equal (soup_server_message_get_method (message), "HEAD");
+  const char         *condition = soup_message_headers_get_one (request, "If-Range");
+  g_autofree char    *range = g_strdup (soup_message_headers_get_one (request, "Range"));
   g_autoptr (GMappedFile) file = NULL;
   g_autoptr (GBytes) bytes = NULL;
   g_autofree char *tag = NULL;
-  guint64 start = 0, end = 0;
-  struct stat facts;
-  Range kind;
+  guint64          start = 0, end = 0;
+  struct stat      facts;
+  Range            kind;
 
   if (stat (path, &facts) < 0 || (file = g_mapped_file_new (path, FALSE, NULL)) == NULL)
     {

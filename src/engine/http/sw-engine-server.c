@@ -28,24 +28,24 @@ struct _SwEngineServer
   SwContract *contract;
   SoupServer *server;
   SwJobQueue *queue;
-  SwLedger *ledger;
-  char *token;
-  SwFaults faults;
-  gboolean free_of_charge;
-  gint64 least_interval; /* microseconds */
-  gint64 last_request;   /* monotonic microseconds */
+  SwLedger   *ledger;
+  char       *token;
+  SwFaults    faults;
+  gboolean    free_of_charge;
+  gint64      least_interval; /* microseconds */
+  gint64      last_request;   /* monotonic microseconds */
 };
 
 G_DEFINE_FINAL_TYPE (SwEngineServer, sw_engine_server, G_TYPE_OBJECT)
 
 static gboolean
-is_authorized (SwEngineServer *self,
+is_authorized (SwEngineServer    *self,
                SoupServerMessage *message)
 {
   const char *header = soup_message_headers_get_one (soup_server_message_get_request_headers (message), "Authorization");
   const char *bearer;
-  gsize length = strlen (self->token);
-  guint difference = 0;
+  gsize       length = strlen (self->token);
+  guint       difference = 0;
 
   if (header == NULL || g_ascii_strncasecmp (header, "Bearer ", strlen ("Bearer ")) != 0)
     return FALSE;
@@ -59,10 +59,10 @@ is_authorized (SwEngineServer *self,
 
 /* Answers 429 and returns TRUE when the request comes too early. */
 static gboolean
-is_too_early (SwEngineServer *self,
+is_too_early (SwEngineServer    *self,
               SoupServerMessage *message)
 {
-  gint64 now = g_get_monotonic_time ();
+  gint64   now = g_get_monotonic_time ();
   gboolean silent = sw_faults_take (&self->faults, SW_FAULT_RATE_LIMIT_SILENT);
   gboolean limited = silent || sw_faults_take (&self->faults, SW_FAULT_RATE_LIMIT) ||
                      (self->least_interval > 0 && self->last_request > 0 && now - self->last_request < self->least_interval);
@@ -106,9 +106,9 @@ read_body (SoupServerMessage *message)
 
 /* The checked request; NULL after it has answered what is wrong with it. */
 static SwRequest *
-read_request (SwEngineServer *self,
+read_request (SwEngineServer    *self,
               SoupServerMessage *message,
-              const char *path)
+              const char        *path)
 {
   g_autoptr (JsonNode) node = read_body (message);
   g_autoptr (SwRequest) request = NULL;
@@ -156,9 +156,9 @@ choose_seed (SwRequest *request)
 }
 
 static void
-answer_submission (SwEngineServer *self,
+answer_submission (SwEngineServer    *self,
                    SoupServerMessage *message,
-                   const char *task_id)
+                   const char        *task_id)
 {
   JsonObject *object = json_object_new ();
 
@@ -173,10 +173,10 @@ answer_submission (SwEngineServer *self,
 
 /* Takes a task in: on disk, then paid, then started. FALSE after it has answered. */
 static gboolean
-accept_job (SwEngineServer *self,
+accept_job (SwEngineServer    *self,
             SoupServerMessage *message,
-            SwRequest *request,
-            SwJob *job)
+            SwRequest         *request,
+            SwJob             *job)
 {
   g_autofree char *text = sw_request_to_json (request);
   g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
@@ -202,9 +202,9 @@ accept_job (SwEngineServer *self,
 }
 
 static void
-handle_submission (SwEngineServer *self,
+handle_submission (SwEngineServer    *self,
                    SoupServerMessage *message,
-                   const char *path)
+                   const char        *path)
 {
   g_autoptr (SwRequest) request = read_request (self, message, path);
   g_autoptr (SwJob) job = NULL;
@@ -239,9 +239,9 @@ handle_submission (SwEngineServer *self,
 }
 
 static void
-handle_poll (SwEngineServer *self,
+handle_poll (SwEngineServer    *self,
              SoupServerMessage *message,
-             const char *id)
+             const char        *id)
 {
   g_autoptr (SwJob) job = sw_job_queue_find (self->queue, id);
   JsonObject *object;
@@ -273,11 +273,11 @@ handle_poll (SwEngineServer *self,
 }
 
 static void
-handle_credits (SwEngineServer *self,
+handle_credits (SwEngineServer    *self,
                 SoupServerMessage *message)
 {
   g_autoptr (GError) error = NULL;
-  double credits, extra_credits;
+  double      credits, extra_credits;
   JsonObject *object;
 
   if (!sw_ledger_get_balance (self->ledger, &credits, &extra_credits, &error))
@@ -293,13 +293,13 @@ handle_credits (SwEngineServer *self,
 
 /* Files stand behind unguessable names, like the service's own: no bearer. */
 static void
-handle_file (SwEngineServer *self,
+handle_file (SwEngineServer    *self,
              SoupServerMessage *message,
-             const char *path)
+             const char        *path)
 {
   g_auto (GStrv) parts = g_strsplit (path + strlen (FILES_PREFIX), "/", 3);
   g_autofree char *file = g_strv_length (parts) == 2 ? sw_job_queue_dup_file (self->queue, parts[0], parts[1]) : NULL;
-  const char *method = soup_server_message_get_method (message);
+  const char      *method = soup_server_message_get_method (message);
 
   if (!g_str_equal (method, "GET") && !g_str_equal (method, "HEAD"))
     sw_engine_answer_error (message, SOUP_STATUS_METHOD_NOT_ALLOWED, "method_not_allowed", "Use GET or HEAD.");
@@ -321,21 +321,21 @@ typedef enum
 /* Which call of the contract this is. @argument: the value of "{task_id}". */
 static Route
 find_route (SwEngineServer *self,
-            const char *method,
-            const char *path,
-            char **argument)
+            const char     *method,
+            const char     *path,
+            char          **argument)
 {
   GPtrArray *operations = sw_contract_get_operations (self->contract);
-  Route route = ROUTE_UNKNOWN;
+  Route      route = ROUTE_UNKNOWN;
 
   for (guint i = 0; i < operations->len; i++)
     {
       const SwOperation *operation = g_ptr_array_index (operations, i);
-      const char *brace = strchr (operation->path, '{');
-      gsize fixed = brace != NULL ? (gsize)(brace - operation->path) : strlen (operation->path);
-      gboolean matches = brace != NULL
-                             ? strncmp (path, operation->path, fixed) == 0 && path[fixed] != '\0' && strchr (path + fixed, '/') == NULL
-                             : g_str_equal (path, operation->path);
+      const char        *brace = strchr (operation->path, '{');
+      gsize              fixed = brace != NULL ? (gsize)(brace - operation->path) : strlen (operation->path);
+      gboolean           matches = brace != NULL
+                                       ? strncmp (path, operation->path, fixed) == 0 && path[fixed] != '\0' && strchr (path + fixed, '/') == NULL
+                                       : g_str_equal (path, operation->path);
 
       if (!matches)
         continue;
@@ -359,9 +359,9 @@ find_route (SwEngineServer *self,
 }
 
 static void
-handle_api (SwEngineServer *self,
+handle_api (SwEngineServer    *self,
             SoupServerMessage *message,
-            const char *path)
+            const char        *path)
 {
   g_autofree char *argument = NULL;
 
@@ -395,11 +395,11 @@ handle_api (SwEngineServer *self,
 }
 
 static void
-request_cb (SoupServer *server,
+request_cb (SoupServer        *server,
             SoupServerMessage *message,
-            const char *path,
-            GHashTable *query,
-            gpointer user_data)
+            const char        *path,
+            GHashTable        *query,
+            gpointer           user_data)
 {
   SwEngineServer *self = user_data;
 
@@ -424,8 +424,8 @@ refuse_body (SoupServerMessage *message)
 
 static void
 got_chunk_cb (SoupServerMessage *message,
-              GBytes *chunk,
-              gpointer user_data)
+              GBytes            *chunk,
+              gpointer           user_data)
 {
   if (soup_server_message_get_request_body (message)->length > MAX_BODY &&
       soup_server_message_get_status (message) == SOUP_STATUS_NONE)
@@ -434,11 +434,11 @@ got_chunk_cb (SoupServerMessage *message,
 
 /* Called with the headers read and the body still to come. */
 static void
-early_cb (SoupServer *server,
+early_cb (SoupServer        *server,
           SoupServerMessage *message,
-          const char *path,
-          GHashTable *query,
-          gpointer user_data)
+          const char        *path,
+          GHashTable        *query,
+          gpointer           user_data)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
 
@@ -490,13 +490,13 @@ sw_engine_server_init (SwEngineServer *self)
  * Returns: (transfer full) (nullable): the running server
  */
 SwEngineServer *
-sw_engine_server_new (SwContract *contract,
+sw_engine_server_new (SwContract            *contract,
                       const SwEngineOptions *options,
-                      GError **error)
+                      GError               **error)
 {
   g_autoptr (SwEngineServer) self = g_object_new (SW_TYPE_ENGINE_SERVER, NULL);
   g_autofree char *ledger_path = g_build_filename (options->state_dir, "ledger.jsonl", NULL);
-  guint failing = 0;
+  guint            failing = 0;
 
   self->contract = g_object_ref (contract);
   self->token = g_strdup (options->token);
@@ -534,7 +534,7 @@ guint
 sw_engine_server_get_port (SwEngineServer *self)
 {
   GSList *uris = soup_server_get_uris (self->server);
-  guint port = uris != NULL ? g_uri_get_port (uris->data) : 0;
+  guint   port = uris != NULL ? g_uri_get_port (uris->data) : 0;
 
   g_slist_free_full (uris, (GDestroyNotify)g_uri_unref);
   return port;

@@ -36,13 +36,13 @@ static const struct
  * @error: return location, `G_OPTION_ERROR_BAD_VALUE`
  */
 gboolean
-sw_faults_add (SwFaults *self,
+sw_faults_add (SwFaults   *self,
                const char *text,
-               GError **error)
+               GError    **error)
 {
   const char *equals = strchr (text, '=');
-  gsize length = equals != NULL ? (gsize)(equals - text) : strlen (text);
-  guint64 count = 0;
+  gsize       length = equals != NULL ? (gsize)(equals - text) : strlen (text);
+  guint64     count = 0;
 
   if (equals == NULL || g_ascii_string_to_unsigned (equals + 1, 10, 1, 1000000, &count, error))
     for (guint i = SW_FAULT_NONE + 1; i < SW_N_FAULTS; i++)
@@ -58,14 +58,14 @@ sw_faults_add (SwFaults *self,
 
 gboolean
 sw_faults_has (SwFaults *self,
-               SwFault fault)
+               SwFault   fault)
 {
   return self->remaining[fault] != 0;
 }
 
 gboolean
 sw_faults_take (SwFaults *self,
-                SwFault fault)
+                SwFault   fault)
 {
   if (self->remaining[fault] == 0)
     return FALSE;

@@ -22,18 +22,18 @@ struct _SwJobQueue
 {
   GObject parent_instance;
 
-  SwContract *contract;
-  SwLedger *ledger;
-  SwSongMaker maker;
-  char *tasks_dir;
-  char *clips_dir;
-  guint failing;
-  GHashTable *jobs;   /* (owned) id -> SwJob; main thread only */
-  GMutex mutex;       /* guards active */
-  GHashTable *active; /* (owned) ids queued or worked on in this process */
-  GThreadPool *pool;
+  SwContract   *contract;
+  SwLedger     *ledger;
+  SwSongMaker   maker;
+  char         *tasks_dir;
+  char         *clips_dir;
+  guint         failing;
+  GHashTable   *jobs;   /* (owned) id -> SwJob; main thread only */
+  GMutex        mutex;  /* guards active */
+  GHashTable   *active; /* (owned) ids queued or worked on in this process */
+  GThreadPool  *pool;
   GCancellable *cancellable;
-  int accepting; /* lock of the task that was added and not started yet, or -1 */
+  int           accepting; /* lock of the task that was added and not started yet, or -1 */
 };
 
 G_DEFINE_FINAL_TYPE (SwJobQueue, sw_job_queue, G_TYPE_OBJECT)
@@ -42,13 +42,13 @@ G_DEFINE_FINAL_TYPE (SwJobQueue, sw_job_queue, G_TYPE_OBJECT)
 typedef struct
 {
   SwJob *job;
-  guint take;
+  guint  take;
 } Progress;
 
 static void
-progress_cb (double fraction,
+progress_cb (double      fraction,
              const char *stage,
-             gpointer user_data)
+             gpointer    user_data)
 {
   Progress *progress = user_data;
 
@@ -67,7 +67,7 @@ static int
 lock_task (const char *folder)
 {
   g_autofree char *path = g_build_filename (folder, "lock", NULL);
-  int fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  int              fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 
   if (fd >= 0 && flock (fd, LOCK_EX | LOCK_NB) < 0)
     {
@@ -81,7 +81,7 @@ lock_task (const char *folder)
  * knows of it. */
 static gboolean
 is_forgotten (SwJobQueue *self,
-              SwJob *job)
+              SwJob      *job)
 {
   gboolean known;
 
@@ -92,7 +92,7 @@ is_forgotten (SwJobQueue *self,
  * saving the failure and this. */
 static void
 refund_failed (SwJobQueue *self,
-               SwJob *job)
+               SwJob      *job)
 {
   double amount = sw_job_get_price (job) / SW_JOB_N_CLIPS;
 
@@ -107,7 +107,7 @@ refund_failed (SwJobQueue *self,
 }
 
 static void
-save_job (SwJob *job,
+save_job (SwJob      *job,
           const char *folder)
 {
   g_autoptr (GError) error = NULL;
@@ -118,8 +118,8 @@ save_job (SwJob *job,
 
 static void
 make_clip (SwJobQueue *self,
-           SwJob *job,
-           guint take,
+           SwJob      *job,
+           guint       take,
            const char *folder)
 {
   g_autoptr (SwSongWish) wish = sw_job_dup_wish (job);
@@ -155,7 +155,7 @@ make_clip (SwJobQueue *self,
 /* FALSE when the work on the task has been cut short too often; then it has failed. */
 static gboolean
 begin_attempt (SwJobQueue *self,
-               SwJob *job,
+               SwJob      *job,
                const char *folder)
 {
   guint attempts = sw_job_get_attempts (job);
@@ -175,7 +175,7 @@ begin_attempt (SwJobQueue *self,
 
 static void
 make_clips (SwJobQueue *self,
-            SwJob *job,
+            SwJob      *job,
             const char *folder)
 {
   if (!begin_attempt (self, job, folder))
@@ -208,7 +208,7 @@ remove_folder (const char *path)
 
 static void
 remove_files (SwJobQueue *self,
-              SwJob *job)
+              SwJob      *job)
 {
   g_autofree char *folder = dup_task_dir (self, sw_job_get_id (job));
 
@@ -228,7 +228,7 @@ job_worker (gpointer data,
   SwJobQueue *self = user_data;
   g_autoptr (SwJob) job = data;
   g_autofree char *folder = dup_task_dir (self, sw_job_get_id (job));
-  int lock = lock_task (folder);
+  int              lock = lock_task (folder);
 
   if (lock >= 0)
     {
@@ -251,7 +251,7 @@ job_worker (gpointer data,
 /* What the task's songs take on the disk. */
 static guint64
 get_size (SwJobQueue *self,
-          SwJob *job)
+          SwJob      *job)
 {
   guint64 bytes = 0;
 
@@ -264,7 +264,7 @@ get_size (SwJobQueue *self,
       while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
         {
           g_autofree char *file = g_build_filename (clip_dir, name, NULL);
-          GStatBuf facts;
+          GStatBuf         facts;
 
           if (g_stat (file, &facts) == 0)
             bytes += (guint64)facts.st_size;
@@ -348,9 +348,9 @@ sw_job_queue_init (SwJobQueue *self)
 SwJobQueue *
 sw_job_queue_new (SwContract *contract,
                   const char *state_dir,
-                  SwLedger *ledger,
+                  SwLedger   *ledger,
                   SwSongMaker maker,
-                  GError **error)
+                  GError    **error)
 {
   g_autoptr (SwJobQueue) self = g_object_new (SW_TYPE_JOB_QUEUE, NULL);
 
@@ -369,7 +369,7 @@ sw_job_queue_new (SwContract *contract,
 
 void
 sw_job_queue_set_failing (SwJobQueue *self,
-                          guint takes)
+                          guint       takes)
 {
   self->failing = takes;
 }
@@ -379,7 +379,7 @@ sw_job_queue_resume (SwJobQueue *self)
 {
   g_autoptr (GDir) dir = g_dir_open (self->tasks_dir, 0, NULL);
   g_autoptr (GPtrArray) finished = g_ptr_array_new_with_free_func (g_object_unref);
-  guint64 bytes = 0;
+  guint64     bytes = 0;
   const char *name;
 
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
@@ -409,9 +409,9 @@ sw_job_queue_resume (SwJobQueue *self)
 /* A new name in a folder survives a power cut only once the folder itself is synced. */
 static gboolean
 sync_folder (const char *path,
-             GError **error)
+             GError    **error)
 {
-  int fd = open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  int      fd = open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   gboolean ok = fd >= 0 && fsync (fd) == 0;
 
   if (!ok)
@@ -428,8 +428,8 @@ sync_folder (const char *path,
  */
 gboolean
 sw_job_queue_add (SwJobQueue *self,
-                  SwJob *job,
-                  GError **error)
+                  SwJob      *job,
+                  GError    **error)
 {
   g_autofree char *folder = dup_task_dir (self, sw_job_get_id (job));
 
@@ -450,7 +450,7 @@ sw_job_queue_add (SwJobQueue *self,
  */
 void
 sw_job_queue_remove (SwJobQueue *self,
-                     SwJob *job)
+                     SwJob      *job)
 {
   remove_files (self, job);
   release_accepting (self);
@@ -458,10 +458,10 @@ sw_job_queue_remove (SwJobQueue *self,
 
 void
 sw_job_queue_start (SwJobQueue *self,
-                    SwJob *job)
+                    SwJob      *job)
 {
   const char *id = sw_job_get_id (job);
-  gboolean fresh;
+  gboolean    fresh;
 
   release_accepting (self);
   if (!g_hash_table_contains (self->jobs, id))
@@ -489,7 +489,7 @@ sw_job_queue_find (SwJobQueue *self,
 {
   g_autofree char *folder = NULL;
   g_autoptr (SwJob) saved = NULL;
-  SwJob *job;
+  SwJob   *job;
   gboolean active;
 
   if (!g_uuid_string_is_valid (id))

@@ -15,16 +15,16 @@ struct _SwJob
 {
   GObject parent_instance;
 
-  GMutex mutex; /* guards the clips and the progress */
-  char *id;
+  GMutex     mutex; /* guards the clips and the progress */
+  char      *id;
   SwRequest *request;
-  guint64 seed;
-  double price;
-  gint64 created;
-  guint attempts;
-  SwJobClip clips[SW_JOB_N_CLIPS];
-  double progress[SW_JOB_N_CLIPS];
-  char *stage[SW_JOB_N_CLIPS];
+  guint64    seed;
+  double     price;
+  gint64     created;
+  guint      attempts;
+  SwJobClip  clips[SW_JOB_N_CLIPS];
+  double     progress[SW_JOB_N_CLIPS];
+  char      *stage[SW_JOB_N_CLIPS];
 };
 
 G_DEFINE_FINAL_TYPE (SwJob, sw_job, G_TYPE_OBJECT)
@@ -89,8 +89,8 @@ sw_job_init (SwJob *self)
  */
 SwJob *
 sw_job_new (SwRequest *request,
-            guint64 seed,
-            double price)
+            guint64    seed,
+            double     price)
 {
   SwJob *self = g_object_new (SW_TYPE_JOB, NULL);
 
@@ -105,7 +105,7 @@ sw_job_new (SwRequest *request,
 }
 
 static gboolean
-read_clip (SwJobClip *clip,
+read_clip (SwJobClip  *clip,
            JsonObject *object)
 {
   const char *id = sw_json_get_string (object, "id", "");
@@ -134,14 +134,14 @@ read_clip (SwJobClip *clip,
 SwJob *
 sw_job_load (SwContract *contract,
              const char *folder,
-             GError **error)
+             GError    **error)
 {
   g_autoptr (SwJob) self = g_object_new (SW_TYPE_JOB, NULL);
   g_autofree char *path = g_build_filename (folder, TASK_FILE, NULL);
   g_autofree char *text = NULL;
   g_autoptr (JsonNode) node = NULL;
   JsonObject *object;
-  JsonArray *clips;
+  JsonArray  *clips;
 
   if (!g_file_get_contents (path, &text, NULL, error))
     return NULL;
@@ -196,17 +196,17 @@ clip_to_json (const SwJobClip *clip)
  * Writes the task durably: when it returns TRUE the file survives a power cut.
  */
 gboolean
-sw_job_save (SwJob *self,
+sw_job_save (SwJob      *self,
              const char *folder,
-             GError **error)
+             GError    **error)
 {
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   g_autofree char *path = g_build_filename (folder, TASK_FILE, NULL);
   g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, self->seed);
   g_autofree char *request = sw_request_to_json (self->request);
   g_autofree char *text = NULL;
-  JsonObject *object = json_object_new ();
-  JsonArray *clips = json_array_new ();
+  JsonObject      *object = json_object_new ();
+  JsonArray       *clips = json_array_new ();
 
   json_object_set_int_member (object, "version", FORMAT_VERSION);
   json_object_set_string_member (object, "id", self->id);
@@ -247,14 +247,14 @@ sw_job_get_created (SwJob *self)
 
 const char *
 sw_job_get_clip_id (SwJob *self,
-                    guint index)
+                    guint  index)
 {
   return self->clips[index].id;
 }
 
 SwJobClipState
 sw_job_get_clip_state (SwJob *self,
-                       guint index)
+                       guint  index)
 {
   SwJobClipState state;
 
@@ -301,7 +301,7 @@ sw_job_dup_wish (SwJob *self)
   SwSongWish *wish = g_new0 (SwSongWish, 1);
   const char *operation = sw_request_get_operation (self->request)->id;
   const char *gender = sw_request_get_string (self->request, "vocal_gender");
-  gboolean described = g_str_has_suffix (operation, ".description") ||
+  gboolean    described = g_str_has_suffix (operation, ".description") ||
                        (sw_request_has (self->request, "gpt_description_prompt") &&
                         !sw_request_get_boolean (self->request, "custom_mode") &&
                         !sw_request_has (self->request, "prompt"));
@@ -342,7 +342,7 @@ sw_job_get_attempts (SwJob *self)
 
 void
 sw_job_set_attempts (SwJob *self,
-                     guint attempts)
+                     guint  attempts)
 {
   g_mutex_lock (&self->mutex);
   self->attempts = attempts;
@@ -350,9 +350,9 @@ sw_job_set_attempts (SwJob *self,
 }
 
 void
-sw_job_set_progress (SwJob *self,
-                     guint index,
-                     double fraction,
+sw_job_set_progress (SwJob      *self,
+                     guint       index,
+                     double      fraction,
                      const char *stage)
 {
   g_mutex_lock (&self->mutex);
@@ -364,7 +364,7 @@ sw_job_set_progress (SwJob *self,
 
 void
 sw_job_start_clip (SwJob *self,
-                   guint index)
+                   guint  index)
 {
   g_mutex_lock (&self->mutex);
   self->clips[index].state = SW_JOB_CLIP_RUNNING;
@@ -372,14 +372,14 @@ sw_job_start_clip (SwJob *self,
 }
 
 void
-sw_job_finish_clip (SwJob *self,
-                    guint index,
+sw_job_finish_clip (SwJob      *self,
+                    guint       index,
                     const char *title,
                     const char *tags,
                     const char *lyrics,
                     const char *key,
-                    double duration,
-                    double bpm)
+                    double      duration,
+                    double      bpm)
 {
   SwJobClip *clip = &self->clips[index];
 
@@ -399,8 +399,8 @@ sw_job_finish_clip (SwJob *self,
 }
 
 void
-sw_job_fail_clip (SwJob *self,
-                  guint index,
+sw_job_fail_clip (SwJob      *self,
+                  guint       index,
                   const char *message)
 {
   g_mutex_lock (&self->mutex);
@@ -430,7 +430,7 @@ sw_job_copy_state (SwJob *self,
 
 /* A string member that falls back to what was asked for. */
 static void
-set_echo (SwJob *self,
+set_echo (SwJob      *self,
           JsonObject *object,
           const char *name,
           const char *value,
@@ -442,7 +442,7 @@ set_echo (SwJob *self,
 }
 
 static void
-set_number_echo (SwJob *self,
+set_number_echo (SwJob      *self,
                  JsonObject *object,
                  const char *parameter)
 {
@@ -455,20 +455,20 @@ set_number_echo (SwJob *self,
 }
 
 static JsonObject *
-clip_to_answer (SwJob *self,
-                guint index,
+clip_to_answer (SwJob      *self,
+                guint       index,
                 const char *files,
-                gboolean duration_as_number)
+                gboolean    duration_as_number)
 {
   const SwJobClip *clip = &self->clips[index];
   g_autoptr (GDateTime) created = g_date_time_new_from_unix_utc (self->created);
   g_autofree char *time = g_date_time_format (created, "%Y-%m-%dT%H:%M:%S.000Z");
   g_autofree char *folder = g_strdup_printf ("%s/%s", files, clip->id);
-  gboolean done = clip->state == SW_JOB_CLIP_SUCCEEDED;
+  gboolean         done = clip->state == SW_JOB_CLIP_SUCCEEDED;
   g_autofree char *audio = done ? g_strconcat (folder, "/audio.mp3", NULL) : g_strdup ("");
   g_autofree char *image = done ? g_strconcat (folder, "/cover.jpg", NULL) : g_strdup ("");
   g_autofree char *words = g_strconcat (folder, "/words.json", NULL);
-  JsonObject *object = json_object_new ();
+  JsonObject      *object = json_object_new ();
 
   json_object_set_string_member (object, "clip_id", clip->id);
   json_object_set_string_member (object, "state", state_names[clip->state]);
@@ -514,9 +514,9 @@ clip_to_answer (SwJob *self,
 }
 
 JsonArray *
-sw_job_to_answer (SwJob *self,
+sw_job_to_answer (SwJob      *self,
                   const char *files,
-                  gboolean duration_as_number)
+                  gboolean    duration_as_number)
 {
   JsonArray *array = json_array_new ();
 

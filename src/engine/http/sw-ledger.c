@@ -21,7 +21,7 @@
 struct _SwLedger
 {
   GObject parent_instance;
-  char *path;
+  char   *path;
 };
 
 G_DEFINE_FINAL_TYPE (SwLedger, sw_ledger, G_TYPE_OBJECT)
@@ -38,7 +38,7 @@ sw_ledger_error_quark (void)
 }
 
 static void
-set_errno_error (GError **error,
+set_errno_error (GError    **error,
                  const char *path)
 {
   int code = errno;
@@ -49,8 +49,8 @@ set_errno_error (GError **error,
 /* The open and locked file; -1 with @error. Closing it gives the lock back. */
 static int
 open_locked (SwLedger *self,
-             int lock,
-             GError **error)
+             int       lock,
+             GError  **error)
 {
   int fd = open (self->path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
 
@@ -74,9 +74,9 @@ open_locked (SwLedger *self,
  * back yet (as negative numbers). */
 typedef struct
 {
-  Balance balance, task;
+  Balance  balance, task;
   gboolean charged, part_refunded;
-  gsize whole; /* bytes up to the end of the last complete line */
+  gsize    whole; /* bytes up to the end of the last complete line */
 } Sums;
 
 static gboolean
@@ -89,11 +89,11 @@ says (JsonObject *line,
 
 /* A last line without its end was cut by a crash before it was promised to anyone. */
 static gboolean
-add_up (SwLedger *self,
+add_up (SwLedger   *self,
         const char *task_id,
         const char *part,
-        Sums *sums,
-        GError **error)
+        Sums       *sums,
+        GError    **error)
 {
   g_autofree char *text = NULL;
   g_auto (GStrv) lines = NULL;
@@ -106,7 +106,7 @@ add_up (SwLedger *self,
     {
       g_autoptr (JsonNode) node = sw_json_parse (lines[i], -1, NULL);
       JsonObject *line = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-      Balance change = { sw_json_get_number (line, "credits", 0), sw_json_get_number (line, "extra_credits", 0) };
+      Balance     change = { sw_json_get_number (line, "credits", 0), sw_json_get_number (line, "extra_credits", 0) };
 
       sums->whole += strlen (lines[i]) + 1;
       sums->balance.credits += change.credits;
@@ -126,13 +126,13 @@ build_line (const char *reason,
             const char *task_id,
             const char *member,
             const char *value,
-            Balance change)
+            Balance     change)
 {
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
   g_autofree char *time = g_date_time_format_iso8601 (now);
   g_autofree char *text = NULL;
-  JsonObject *object = json_object_new ();
+  JsonObject      *object = json_object_new ();
 
   json_object_set_string_member (object, "time", time);
   json_object_set_string_member (object, "reason", reason);
@@ -150,14 +150,14 @@ build_line (const char *reason,
 /* Takes @line. What does not reach the disk whole is cut off again, so that a charge
  * that was refused cannot turn up later. */
 static gboolean
-append_line (SwLedger *self,
-             int fd,
+append_line (SwLedger   *self,
+             int         fd,
              const Sums *sums,
-             char *line,
-             GError **error)
+             char       *line,
+             GError    **error)
 {
   g_autofree char *text = line;
-  gsize length = strlen (text);
+  gsize            length = strlen (text);
 
   if (ftruncate (fd, (off_t)sums->whole) == 0 && write (fd, text, length) == (gssize)length && fsync (fd) == 0)
     return TRUE;
@@ -200,14 +200,14 @@ sw_ledger_init (SwLedger *self)
  */
 SwLedger *
 sw_ledger_new (const char *path,
-               double credits,
-               double extra_credits,
-               GError **error)
+               double      credits,
+               double      extra_credits,
+               GError    **error)
 {
   g_autoptr (SwLedger) self = g_object_new (SW_TYPE_LEDGER, NULL);
-  Sums sums;
+  Sums     sums;
   gboolean ok;
-  int fd;
+  int      fd;
 
   self->path = g_strdup (path);
   fd = open_locked (self, LOCK_EX, error);
@@ -229,13 +229,13 @@ sw_ledger_new (const char *path,
  */
 gboolean
 sw_ledger_get_balance (SwLedger *self,
-                       double *credits,
-                       double *extra_credits,
-                       GError **error)
+                       double   *credits,
+                       double   *extra_credits,
+                       GError  **error)
 {
-  Sums sums;
+  Sums     sums;
   gboolean ok;
-  int fd;
+  int      fd;
 
   g_return_val_if_fail (SW_IS_LEDGER (self), FALSE);
 
@@ -263,16 +263,16 @@ sw_ledger_get_balance (SwLedger *self,
  * otherwise.
  */
 gboolean
-sw_ledger_charge (SwLedger *self,
+sw_ledger_charge (SwLedger   *self,
                   const char *task_id,
                   const char *request_hash,
-                  double amount,
-                  GError **error)
+                  double      amount,
+                  GError    **error)
 {
-  Balance change;
-  Sums sums;
+  Balance  change;
+  Sums     sums;
   gboolean ok;
-  int fd;
+  int      fd;
 
   g_return_val_if_fail (SW_IS_LEDGER (self), FALSE);
   g_return_val_if_fail (task_id != NULL, FALSE);
@@ -307,12 +307,12 @@ sw_ledger_charge (SwLedger *self,
  * Returns: whether the task was charged, be it nothing at all
  */
 gboolean
-sw_ledger_is_charged (SwLedger *self,
+sw_ledger_is_charged (SwLedger   *self,
                       const char *task_id,
-                      gboolean *known)
+                      gboolean   *known)
 {
   Sums sums;
-  int fd;
+  int  fd;
 
   g_return_val_if_fail (SW_IS_LEDGER (self), FALSE);
   g_return_val_if_fail (task_id != NULL, FALSE);
@@ -337,16 +337,16 @@ sw_ledger_is_charged (SwLedger *self,
  * Returns: FALSE with @error, `G_IO_ERROR`
  */
 gboolean
-sw_ledger_refund (SwLedger *self,
+sw_ledger_refund (SwLedger   *self,
                   const char *task_id,
                   const char *part,
-                  double amount,
-                  GError **error)
+                  double      amount,
+                  GError    **error)
 {
-  Balance change;
-  Sums sums;
+  Balance  change;
+  Sums     sums;
   gboolean ok;
-  int fd;
+  int      fd;
 
   g_return_val_if_fail (SW_IS_LEDGER (self), FALSE);
   g_return_val_if_fail (task_id != NULL, FALSE);

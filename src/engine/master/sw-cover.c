@@ -28,14 +28,14 @@ typedef struct
 {
   cairo_t *cairo;
   SwRandom random;
-  double hue;
-  double spread; /* of the hues, −1 … 1 */
+  double   hue;
+  double   spread; /* of the hues, −1 … 1 */
 } Painter;
 
 static void
-get_colour (double hue,
-            double saturation,
-            double value,
+get_colour (double  hue,
+            double  saturation,
+            double  value,
             double *rgb)
 {
   static const double shifts[3] = { 0, 4, 2 };
@@ -51,10 +51,10 @@ get_colour (double hue,
 
 static void
 set_colour (Painter *self,
-            double hue,
-            double saturation,
-            double value,
-            double alpha)
+            double   hue,
+            double   saturation,
+            double   value,
+            double   alpha)
 {
   double rgb[3];
 
@@ -66,7 +66,7 @@ static void
 paint_sky (Painter *self)
 {
   static const double stops[3][3] = { { 0, 0.70, 0.18 }, { 0.55, 0.62, 0.52 }, { 1, 0.45, 0.95 } };
-  cairo_pattern_t *pattern = cairo_pattern_create_linear (SIZE * sw_random_double (&self->random), 0, SIZE / 2, SIZE);
+  cairo_pattern_t    *pattern = cairo_pattern_create_linear (SIZE * sw_random_double (&self->random), 0, SIZE / 2, SIZE);
 
   for (int i = 0; i < 3; i++)
     {
@@ -82,10 +82,10 @@ paint_sky (Painter *self)
 
 static void
 paint_disc (Painter *self,
-            double x,
-            double y)
+            double   x,
+            double   y)
 {
-  double radius = SIZE * (0.07 + 0.07 * sw_random_double (&self->random));
+  double           radius = SIZE * (0.07 + 0.07 * sw_random_double (&self->random));
   cairo_pattern_t *glow = cairo_pattern_create_radial (x, y, radius, x, y, radius * 3.2);
 
   cairo_pattern_add_color_stop_rgba (glow, 0, 1, 1, 1, 0.28);
@@ -124,8 +124,8 @@ paint_hills (Painter *self)
 
 static void
 paint_rings (Painter *self,
-             double x,
-             double y)
+             double   x,
+             double   y)
 {
   cairo_set_line_width (self->cairo, SIZE * 0.012);
   for (int ring = 1; ring < 14; ring++)
@@ -142,7 +142,7 @@ static void
 paint_bars (Painter *self)
 {
   const int n = 36;
-  double level = 0.5;
+  double    level = 0.5;
 
   cairo_set_line_cap (self->cairo, CAIRO_LINE_CAP_ROUND);
   cairo_set_line_width (self->cairo, SIZE * 0.011);
@@ -161,16 +161,16 @@ paint_bars (Painter *self)
 
 /* As large as fits the width, within bounds; cut with an ellipsis below them. */
 static void
-write_text (Painter *self,
+write_text (Painter    *self,
             const char *text,
-            double largest,
-            double smallest,
-            double baseline,
-            double alpha)
+            double      largest,
+            double      smallest,
+            double      baseline,
+            double      alpha)
 {
   g_autoptr (GString) shown = g_string_new (text);
   cairo_text_extents_t extents;
-  double size = largest;
+  double               size = largest;
 
   cairo_set_font_size (self->cairo, size);
   cairo_text_extents (self->cairo, shown->str, &extents);
@@ -181,7 +181,7 @@ write_text (Painter *self,
   while (extents.x_advance > SIZE - 2 * MARGIN && g_utf8_strlen (text, -1) > 1)
     {
       g_autofree char *shorter = NULL;
-      glong n = g_utf8_strlen (shown->str, -1);
+      glong            n = g_utf8_strlen (shown->str, -1);
 
       if (n < 3)
         break;
@@ -196,7 +196,7 @@ write_text (Painter *self,
 }
 
 static void
-paint_title (Painter *self,
+paint_title (Painter    *self,
              const char *title,
              const char *style)
 {
@@ -215,13 +215,13 @@ paint_title (Painter *self,
 }
 
 static cairo_surface_t *
-paint (guint64 seed,
+paint (guint64     seed,
        const char *title,
        const char *style)
 {
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, SW_COVER_SIZE, SW_COVER_SIZE);
-  Painter self = { cairo_create (surface) };
-  double x, y;
+  Painter          self = { cairo_create (surface) };
+  double           x, y;
 
   sw_random_init (&self.random, sw_random_mix (seed, title), "cover", 0);
   self.hue = sw_random_double (&self.random);
@@ -254,14 +254,14 @@ paint (guint64 seed,
 
 static GBytes *
 encode (cairo_surface_t *surface,
-        GError **error)
+        GError         **error)
 {
   g_autofree char *description = NULL;
   g_autoptr (GstElement) pipeline = NULL;
   g_autoptr (GstElement) source = NULL;
   g_autoptr (GstElement) sink = NULL;
   g_autoptr (GstSample) sample = NULL;
-  gsize size = (gsize)cairo_image_surface_get_stride (surface) * SW_COVER_SIZE;
+  gsize   size = (gsize)cairo_image_surface_get_stride (surface) * SW_COVER_SIZE;
   GBytes *bytes = NULL;
 
   if (!gst_is_initialized () && !gst_init_check (NULL, NULL, error))
@@ -311,13 +311,13 @@ encode (cairo_surface_t *surface,
  *   without an encoder
  */
 GBytes *
-sw_cover_make (guint64 seed,
+sw_cover_make (guint64     seed,
                const char *title,
                const char *style,
-               GError **error)
+               GError    **error)
 {
   cairo_surface_t *surface = paint (seed, title != NULL ? title : "", style != NULL ? style : "");
-  GBytes *bytes = encode (surface, error);
+  GBytes          *bytes = encode (surface, error);
 
   cairo_surface_destroy (surface);
 

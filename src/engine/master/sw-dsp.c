@@ -34,9 +34,9 @@ typedef struct
 
 static Biquad
 make_biquad (SwFilterKind kind,
-             double frequency,
-             double q,
-             double gain)
+             double       frequency,
+             double       q,
+             double       gain)
 {
   double A = pow (10, gain / 40), w = 2 * G_PI * frequency / RATE;
   double c = cos (w), alpha = sin (w) / (2 * q), root = 2 * sqrt (A) * alpha;
@@ -87,11 +87,11 @@ make_biquad (SwFilterKind kind,
  * Filters both channels.
  */
 void
-sw_dsp_filter (SwStem *stem,
+sw_dsp_filter (SwStem      *stem,
                SwFilterKind kind,
-               double frequency,
-               double q,
-               double gain)
+               double       frequency,
+               double       q,
+               double       gain)
 {
   Biquad f = make_biquad (kind, frequency, q, gain);
   float *left = stem->samples[0], *right = stem->samples[1];
@@ -113,8 +113,8 @@ sw_dsp_filter (SwStem *stem,
 
 static float
 get_peak (const SwStem *stem,
-          gsize first,
-          gsize n)
+          gsize         first,
+          gsize         n)
 {
   float peak = 0;
 
@@ -140,22 +140,22 @@ get_peak (const SwStem *stem,
  */
 void
 sw_dsp_compress (SwStem *stem,
-                 double threshold,
-                 double ratio,
-                 double attack,
-                 double release)
+                 double  threshold,
+                 double  ratio,
+                 double  attack,
+                 double  release)
 {
   double attacking = exp (-BLOCK / (attack * RATE)), releasing = exp (-BLOCK / (release * RATE));
   double reduction = 0;
-  float before = 1;
+  float  before = 1;
 
   for (gsize at = 0; at < stem->n_frames; at += BLOCK)
     {
-      gsize n = MIN (BLOCK, stem->n_frames - at);
+      gsize  n = MIN (BLOCK, stem->n_frames - at);
       double over = 20 * log10 (get_peak (stem, at, n) + 1e-7) - threshold;
       double wanted = over > 0 ? -over * (1 - 1 / ratio) : 0;
       double keep = wanted < reduction ? attacking : releasing;
-      float after;
+      float  after;
 
       reduction = keep * reduction + (1 - keep) * wanted;
       after = pow (10, reduction / 20);
@@ -175,7 +175,7 @@ sw_dsp_compress (SwStem *stem,
  */
 void
 sw_dsp_saturate (SwStem *stem,
-                 double amount)
+                 double  amount)
 {
   float k = 1 + 6 * amount, makeup = (1 + 0.5 * amount) / k;
 
@@ -201,24 +201,24 @@ sw_dsp_saturate (SwStem *stem,
  */
 void
 sw_dsp_de_ess (SwStem *stem,
-               double frequency,
-               double threshold)
+               double  frequency,
+               double  threshold)
 {
   Biquad f = make_biquad (SW_FILTER_LOW_PASS, frequency, 0.707, 0);
-  float limit = pow (10, threshold / 20);
-  float fall = exp (-1 / (0.030 * RATE)), rise = exp (-1 / (0.0015 * RATE));
+  float  limit = pow (10, threshold / 20);
+  float  fall = exp (-1 / (0.030 * RATE)), rise = exp (-1 / (0.0015 * RATE));
 
   for (int c = 0; c < 2; c++)
     {
       float *samples = stem->samples[c];
       double s1 = 0, s2 = 0;
-      float envelope = 0;
+      float  envelope = 0;
 
       for (gsize i = 0; i < stem->n_frames; i++)
         {
           /* What the low-pass leaves is the hiss, so that both sum to the original. */
           double x = samples[i] + TINY, low = f.b0 * x + s1, hiss = x - low;
-          float size = fabs (hiss), keep = size > envelope ? rise : fall;
+          float  size = fabs (hiss), keep = size > envelope ? rise : fall;
 
           s1 = f.b1 * x - f.a1 * low + s2;
           s2 = f.b2 * x - f.a2 * low;
@@ -239,14 +239,14 @@ sw_dsp_de_ess (SwStem *stem,
  */
 void
 sw_dsp_echo (SwStem *stem,
-             double time,
-             double feedback,
-             double level)
+             double  time,
+             double  feedback,
+             double  level)
 {
-  gsize length = MAX (1, time * RATE), at = 0;
+  gsize             length = MAX (1, time * RATE), at = 0;
   g_autofree float *left = g_new0 (float, length);
   g_autofree float *right = g_new0 (float, length);
-  float dull_left = 0, dull_right = 0;
+  float             dull_left = 0, dull_right = 0;
 
   for (gsize i = 0; i < stem->n_frames; i++)
     {
@@ -271,8 +271,8 @@ sw_dsp_echo (SwStem *stem,
  */
 void
 sw_dsp_gain (SwStem *stem,
-             double left,
-             double right)
+             double  left,
+             double  right)
 {
   float gains[2] = { left, right };
 
@@ -283,10 +283,10 @@ sw_dsp_gain (SwStem *stem,
 
 static void
 diffuse (float *samples,
-         gsize n)
+         gsize  n)
 {
   static const int lengths[N_DIFFUSERS] = { 241, 443, 733 };
-  float buffer[733];
+  float            buffer[733];
 
   for (int k = 0; k < N_DIFFUSERS; k++)
     {
@@ -308,7 +308,7 @@ diffuse (float *samples,
 /* A room answers neither rumble nor sizzle. */
 static void
 band_limit (float *samples,
-            gsize n)
+            gsize  n)
 {
   Biquad high = make_biquad (SW_FILTER_HIGH_PASS, 220, 0.707, 0);
   Biquad low = make_biquad (SW_FILTER_LOW_PASS, 7500, 0.707, 0);
@@ -337,17 +337,17 @@ band_limit (float *samples,
  * Adds the room's answer to both channels of @stem.
  */
 void
-sw_dsp_reverb (float *send,
+sw_dsp_reverb (float  *send,
                SwStem *stem,
-               double t60,
-               double damping,
-               double pre_delay)
+               double  t60,
+               double  damping,
+               double  pre_delay)
 {
-  static const int lengths[N_LINES] = { 1433, 1601, 1867, 2053, 2251, 2399, 2617, 2797 };
+  static const int  lengths[N_LINES] = { 1433, 1601, 1867, 2053, 2251, 2399, 2617, 2797 };
   g_autofree float *memory = g_new0 (float, N_LINES *MAX_LINE);
-  float feedback[N_LINES], dull[N_LINES] = { 0 }, follow = 1 - damping;
-  int at[N_LINES] = { 0 };
-  gsize wait = pre_delay * RATE;
+  float             feedback[N_LINES], dull[N_LINES] = { 0 }, follow = 1 - damping;
+  int               at[N_LINES] = { 0 };
+  gsize             wait = pre_delay * RATE;
 
   band_limit (send, stem->n_frames);
   diffuse (send, stem->n_frames);

@@ -35,7 +35,7 @@
 
 static GstElement *
 make_pipeline (const char *description,
-               GError **error)
+               GError    **error)
 {
   g_autoptr (GError) local = NULL;
   GstElement *pipeline;
@@ -54,12 +54,12 @@ make_pipeline (const char *description,
 
 static GstBuffer *
 make_block (SwStem *stem,
-            gsize first,
-            gsize n)
+            gsize   first,
+            gsize   n)
 {
   GstBuffer *buffer = gst_buffer_new_allocate (NULL, n * 4, NULL);
   GstMapInfo map;
-  gint16 *out;
+  gint16    *out;
 
   gst_buffer_map (buffer, &map, GST_MAP_WRITE);
   out = (gint16 *)map.data;
@@ -79,9 +79,9 @@ make_block (SwStem *stem,
 
 /* Everything that reaches the sink, until the end. */
 static GByteArray *
-drain (GstElement *pipeline,
+drain (GstElement   *pipeline,
        GCancellable *cancellable,
-       GError **error)
+       GError      **error)
 {
   g_autoptr (GstElement) sink = gst_bin_get_by_name (GST_BIN (pipeline), "sink");
   g_autoptr (GstBus) bus = gst_element_get_bus (pipeline);
@@ -122,9 +122,9 @@ drain (GstElement *pipeline,
 }
 
 static GByteArray *
-encode (SwStem *stem,
+encode (SwStem       *stem,
         GCancellable *cancellable,
-        GError **error)
+        GError      **error)
 {
   g_autofree char *description = NULL;
   g_autoptr (GstElement) pipeline = NULL;
@@ -154,7 +154,7 @@ encode (SwStem *stem,
 /* CRC-16 with the reversed polynomial 0x8005, as LAME uses it. */
 static guint16
 get_crc (const guint8 *data,
-         gsize n)
+         gsize         n)
 {
   guint16 crc = 0;
 
@@ -192,7 +192,7 @@ count_frames (GByteArray *bytes)
 static void
 put_big_endian (guint8 *at,
                 guint32 value,
-                int n)
+                int     n)
 {
   while (n-- > 0)
     {
@@ -205,12 +205,12 @@ put_big_endian (guint8 *at,
  * silent one for players that do not know it. */
 static GByteArray *
 make_info_frame (GByteArray *bytes,
-                 gsize n_samples)
+                 gsize       n_samples)
 {
   GByteArray *frame = g_byte_array_new ();
-  gsize n_frames = count_frames (bytes);
-  guint padding = MIN (n_frames * FRAME_SAMPLES - n_samples - ENCODER_DELAY, 0xfff);
-  guint8 *info, *lame;
+  gsize       n_frames = count_frames (bytes);
+  guint       padding = MIN (n_frames * FRAME_SAMPLES - n_samples - ENCODER_DELAY, 0xfff);
+  guint8     *info, *lame;
 
   g_byte_array_append (frame, bytes->data, 4);
   frame->data[1] |= 1;  /* no checksum of its own */
@@ -250,10 +250,10 @@ make_info_frame (GByteArray *bytes,
  *   what the encoder says
  */
 GBytes *
-sw_encode_mp3 (SwStem *stem,
+sw_encode_mp3 (SwStem          *stem,
                const SwId3Tags *tags,
-               GCancellable *cancellable,
-               GError **error)
+               GCancellable    *cancellable,
+               GError         **error)
 {
   g_autoptr (GByteArray) bytes = encode (stem, cancellable, error);
   g_autoptr (GByteArray) info = NULL;

@@ -19,7 +19,7 @@
 /* Seven bits per byte, so that no player takes them for the start of a frame. */
 static void
 put_size (guint8 *at,
-          gsize size)
+          gsize   size)
 {
   for (int i = 3; i >= 0; i--)
     {
@@ -32,9 +32,9 @@ static void
 append_frame (GByteArray *tag,
               const char *id,
               const void *prefix,
-              gsize prefix_size,
+              gsize       prefix_size,
               const void *data,
-              gsize size)
+              gsize       size)
 {
   guint8 header[HEADER_SIZE] = { 0 };
 
@@ -69,7 +69,7 @@ append_lyrics (GByteArray *tag,
 
 static void
 append_cover (GByteArray *tag,
-              GBytes *cover)
+              GBytes     *cover)
 {
   /* encoding, media type, kind, empty description */
   static const guint8 prefix[] = { UTF_8, 'i', 'm', 'a', 'g', 'e', '/', 'j', 'p', 'e', 'g', 0, FRONT_COVER, 0 };
@@ -89,7 +89,7 @@ GByteArray *
 sw_id3_make (const SwId3Tags *tags)
 {
   static const guint8 header[HEADER_SIZE] = { 'I', 'D', '3', 4, 0, 0 };
-  GByteArray *tag = g_byte_array_new ();
+  GByteArray         *tag = g_byte_array_new ();
 
   g_byte_array_append (tag, header, sizeof header);
   append_text (tag, "TIT2", tags->title);

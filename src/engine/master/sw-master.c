@@ -55,7 +55,7 @@ sw_master_curve_free (SwMasterCurve *self)
  */
 void
 sw_master_curve_apply (SwMasterCurve *self,
-                       SwStem *stem)
+                       SwStem        *stem)
 {
   for (gsize b = 0; b < self->n_points; b++)
     {
@@ -71,9 +71,9 @@ sw_master_curve_apply (SwMasterCurve *self,
 /* Gentle gain reduction that holds the parts together. */
 static void
 glue (const float *peaks,
-      gsize n,
-      double gain,
-      float *gains)
+      gsize        n,
+      double       gain,
+      float       *gains)
 {
   double attack = exp (-1 / (GLUE_ATTACK * POINTS_PER_SECOND));
   double release = exp (-1 / (GLUE_RELEASE * POINTS_PER_SECOND));
@@ -95,14 +95,14 @@ glue (const float *peaks,
  * averaged over the look-ahead so that nothing jumps. */
 static void
 limit (const float *peaks,
-       gsize n,
-       float *gains)
+       gsize        n,
+       float       *gains)
 {
-  gssize reach = ceil (LOOK_AHEAD * POINTS_PER_SECOND);
-  float ceiling = pow (10, CEILING / 20), release = exp (-1 / (RELEASE * POINTS_PER_SECOND));
-  g_autofree float *least = g_new (float, n);
+  gssize             reach = ceil (LOOK_AHEAD * POINTS_PER_SECOND);
+  float              ceiling = pow (10, CEILING / 20), release = exp (-1 / (RELEASE * POINTS_PER_SECOND));
+  g_autofree float  *least = g_new (float, n);
   g_autofree double *sums = g_new0 (double, n + 1);
-  float held = 1;
+  float              held = 1;
 
   for (gssize b = 0; b < (gssize)n; b++)
     {
@@ -135,9 +135,9 @@ limit (const float *peaks,
 
 static void
 make_curve (const float *peaks,
-            gsize n,
-            double gain,
-            float *gains)
+            gsize        n,
+            double       gain,
+            float       *gains)
 {
   glue (peaks, n, gain, gains);
   limit (peaks, n, gains);
@@ -146,11 +146,11 @@ make_curve (const float *peaks,
 /* As sw_mix_measure_loudness() after the curve, without a second copy of the song. */
 static double
 measure (SwMasterCurve *curve,
-         SwStem *mix)
+         SwStem        *mix)
 {
   ebur128_state *state = ebur128_init (2, SW_BAND_SAMPLE_RATE, EBUR128_MODE_I);
-  double loudness = -70;
-  float block[2 * SW_MASTER_BLOCK * 256];
+  double         loudness = -70;
+  float          block[2 * SW_MASTER_BLOCK * 256];
 
   for (gsize b = 0; b < curve->n_points; b += 256)
     {
@@ -185,14 +185,14 @@ measure (SwMasterCurve *curve,
  *   %G_IO_ERROR_CANCELLED
  */
 SwMasterCurve *
-sw_master_run (SwStem *mix,
-               double loudness,
+sw_master_run (SwStem       *mix,
+               double        loudness,
                GCancellable *cancellable,
-               GError **error)
+               GError      **error)
 {
   g_autoptr (SwMasterCurve) curve = g_new0 (SwMasterCurve, 1);
   g_autofree float *peaks = sw_true_peak_measure (mix, SW_MASTER_BLOCK, &curve->n_points);
-  double gain = 0; /* dB */
+  double            gain = 0; /* dB */
 
   curve->gains = g_new (float, curve->n_points);
   curve->loudness = sw_mix_measure_loudness (mix);

@@ -35,7 +35,7 @@
 typedef struct
 {
   SwFilterKind kind;
-  double frequency, q, gain; /* frequency 0 ends the list */
+  double       frequency, q, gain; /* frequency 0 ends the list */
 } Filter;
 
 typedef struct
@@ -45,10 +45,10 @@ typedef struct
 
 typedef struct
 {
-  Filter filters[MAX_FILTERS];
+  Filter     filters[MAX_FILTERS];
   Compressor compressor;
-  double saturation;
-  double width; /* 0 mono … 1 as played */
+  double     saturation;
+  double     width; /* 0 mono … 1 as played */
 } Strip;
 
 #define HIGH_PASS(f)               \
@@ -92,10 +92,10 @@ static const Filter master_filters[] = {
 struct _SwMix
 {
   SwScore *score;
-  gsize n_frames;
-  GMutex mutex;
-  gint32 *sum[2]; /* (owned) */
-  gint32 *room;   /* (owned): what the room hears */
+  gsize    n_frames;
+  GMutex   mutex;
+  gint32  *sum[2]; /* (owned) */
+  gint32  *room;   /* (owned): what the room hears */
 };
 
 /**
@@ -145,8 +145,8 @@ double
 sw_mix_measure_loudness (SwStem *stem)
 {
   ebur128_state *state = ebur128_init (2, SW_BAND_SAMPLE_RATE, EBUR128_MODE_I);
-  double loudness = SILENCE;
-  float block[2 * 4096];
+  double         loudness = SILENCE;
+  float          block[2 * 4096];
 
   for (gsize at = 0; at < stem->n_frames; at += 4096)
     {
@@ -167,7 +167,7 @@ sw_mix_measure_loudness (SwStem *stem)
 
 static void
 narrow (SwStem *stem,
-        double width)
+        double  width)
 {
   float same = 0.5 + 0.5 * width, other = 1 - same;
 
@@ -185,7 +185,7 @@ narrow (SwStem *stem,
 
 static gboolean
 bring_to (SwStem *stem,
-          double loudness)
+          double  loudness)
 {
   double now = sw_mix_measure_loudness (stem), gain;
 
@@ -201,7 +201,7 @@ bring_to (SwStem *stem,
  * that passes little above 5 kHz. */
 static void
 amplify (SwStem *stem,
-         double drive)
+         double  drive)
 {
   sw_dsp_filter (stem, SW_FILTER_PEAK, 900, 0.7, 5);
   sw_dsp_gain (stem, 2, 2);
@@ -224,11 +224,11 @@ colour (SwPart *part,
 
 /* The kick drum pushes the part aside for a moment. */
 static void
-duck (SwMix *self,
+duck (SwMix  *self,
       SwPart *part,
       SwStem *stem)
 {
-  SwPart *drums = sw_score_get_part (self->score, SW_PART_DRUMS);
+  SwPart           *drums = sw_score_get_part (self->score, SW_PART_DRUMS);
   g_autofree float *gains = NULL;
 
   if (part->duck <= 0 || drums == NULL)
@@ -240,9 +240,9 @@ duck (SwMix *self,
   for (guint k = 0; k < drums->notes->len; k++)
     {
       SwNote *note = &g_array_index (drums->notes, SwNote, k);
-      double time = sw_score_beat_to_seconds (self->score, note->start);
-      gssize first = (time - KICK_ATTACK) * SW_BAND_SAMPLE_RATE;
-      gssize length = (KICK_ATTACK + KICK_RECOVERY) * SW_BAND_SAMPLE_RATE;
+      double  time = sw_score_beat_to_seconds (self->score, note->start);
+      gssize  first = (time - KICK_ATTACK) * SW_BAND_SAMPLE_RATE;
+      gssize  length = (KICK_ATTACK + KICK_RECOVERY) * SW_BAND_SAMPLE_RATE;
 
       if (note->pitch != 35 && note->pitch != 36)
         continue;
@@ -250,7 +250,7 @@ duck (SwMix *self,
         {
           double t = (double)i / SW_BAND_SAMPLE_RATE - KICK_ATTACK;
           double x = t < 0 ? 1 + t / KICK_ATTACK : 1 - t / KICK_RECOVERY;
-          float gain = 1 - part->duck * x * x * (3 - 2 * x);
+          float  gain = 1 - part->duck * x * x * (3 - 2 * x);
 
           gains[first + i] = MIN (gains[first + i], gain);
         }
@@ -261,7 +261,7 @@ duck (SwMix *self,
 }
 
 static void
-echo (SwMix *self,
+echo (SwMix  *self,
       SwPart *part,
       SwStem *stem)
 {
@@ -281,13 +281,13 @@ echo (SwMix *self,
  * Runs the channel strip of the part's role with the part's settings. Any thread.
  */
 void
-sw_mix_process (SwMix *self,
+sw_mix_process (SwMix  *self,
                 SwPart *part,
                 SwStem *stem)
 {
   const Strip *strip = &strips[part->role];
-  gboolean voice = part->role == SW_PART_LEAD_VOCAL || part->role == SW_PART_BACKING_VOCAL;
-  double angle = G_PI / 4 * (1 + CLAMP (part->pan, -1, 1));
+  gboolean     voice = part->role == SW_PART_LEAD_VOCAL || part->role == SW_PART_BACKING_VOCAL;
+  double       angle = G_PI / 4 * (1 + CLAMP (part->pan, -1, 1));
 
   narrow (stem, strip->width);
   if (!bring_to (stem, WORKING_LOUDNESS))
@@ -319,7 +319,7 @@ sw_mix_process (SwMix *self,
  * thread, in any order.
  */
 void
-sw_mix_add (SwMix *self,
+sw_mix_add (SwMix  *self,
             SwPart *part,
             SwStem *stem)
 {
@@ -339,7 +339,7 @@ sw_mix_add (SwMix *self,
 /* Fixed point becomes floating point where it stands. */
 static float *
 to_float (gint32 *samples,
-          gsize n)
+          gsize   n)
 {
   float *floats = (float *)samples;
 
@@ -361,7 +361,7 @@ SwStem *
 sw_mix_finish (SwMix *self)
 {
   SwStem *stem = g_new0 (SwStem, 1);
-  float *room = to_float (g_steal_pointer (&self->room), self->n_frames);
+  float  *room = to_float (g_steal_pointer (&self->room), self->n_frames);
 
   stem->n_frames = self->n_frames;
   for (int c = 0; c < 2; c++)

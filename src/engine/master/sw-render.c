@@ -34,30 +34,30 @@ typedef struct _Render Render;
 
 typedef struct
 {
-  Render *render;
-  SwPart *part;
-  double cost;
-  double progress; /* 0 … 1, under the mutex */
+  Render  *render;
+  SwPart  *part;
+  double   cost;
+  double   progress; /* 0 … 1, under the mutex */
   gboolean started;
-  SwStem *stem; /* (owned) (nullable): ready to be added */
+  SwStem  *stem; /* (owned) (nullable): ready to be added */
 } Job;
 
 struct _Render
 {
-  SwScore *score;
-  SwMix *mix; /* (owned) */
-  Job *jobs;  /* (owned) */
-  guint n_jobs;
-  GThreadPool *pool;         /* (owned) */
-  GAsyncQueue *done;         /* (owned) (element-type Job) */
-  GCancellable *cancellable; /* (owned): ours; stops all when one fails */
-  GMutex mutex;
-  GError *error; /* (owned) (nullable): the first one */
-  char *stage;   /* (owned) */
-  double reported;
-  gint64 reported_at;
+  SwScore           *score;
+  SwMix             *mix;  /* (owned) */
+  Job               *jobs; /* (owned) */
+  guint              n_jobs;
+  GThreadPool       *pool;        /* (owned) */
+  GAsyncQueue       *done;        /* (owned) (element-type Job) */
+  GCancellable      *cancellable; /* (owned): ours; stops all when one fails */
+  GMutex             mutex;
+  GError            *error; /* (owned) (nullable): the first one */
+  char              *stage; /* (owned) */
+  double             reported;
+  gint64             reported_at;
   SwSongProgressFunc progress;
-  gpointer progress_data;
+  gpointer           progress_data;
 };
 
 /**
@@ -108,7 +108,7 @@ dup_stage (SwPartRole role)
 /* (transfer full) @stage */
 static void
 set_stage (Render *self,
-           char *stage)
+           char   *stage)
 {
   g_mutex_lock (&self->mutex);
   g_free (self->stage);
@@ -118,10 +118,10 @@ set_stage (Render *self,
 
 static gboolean
 before_line_cb (SwScore *score,
-                guint index,
+                guint    index,
                 gpointer user_data)
 {
-  Job *job = user_data;
+  Job        *job = user_data;
   SwSungLine *line = g_ptr_array_index (score->lines, index);
 
   if (g_cancellable_is_cancelled (job->render->cancellable))
@@ -146,8 +146,8 @@ static void
 play_worker (gpointer data,
              gpointer user_data)
 {
-  Job *job = data;
-  Render *self = user_data;
+  Job       *job = data;
+  Render    *self = user_data;
   SwPartRole role = job->part->role;
   g_autoptr (GError) error = NULL;
 
@@ -172,11 +172,11 @@ play_worker (gpointer data,
 }
 
 static void
-report (Render *self,
-        double fraction,
+report (Render  *self,
+        double   fraction,
         gboolean now)
 {
-  gint64 time = g_get_monotonic_time ();
+  gint64           time = g_get_monotonic_time ();
   g_autofree char *stage = NULL;
 
   if (self->progress == NULL || (!now && time - self->reported_at < REPORT_INTERVAL))
@@ -225,7 +225,7 @@ collect_jobs (Render *self)
   self->jobs = g_new0 (Job, self->score->parts->len);
   for (guint i = 0; i < self->score->parts->len; i++)
     {
-      SwPart *part = g_ptr_array_index (self->score->parts, i);
+      SwPart  *part = g_ptr_array_index (self->score->parts, i);
       gboolean lead = part->role == SW_PART_LEAD_VOCAL, backing = part->role == SW_PART_BACKING_VOCAL;
 
       if (lead || backing ? self->score->lines->len == 0 : part->notes->len == 0)
@@ -242,18 +242,18 @@ collect_jobs (Render *self)
 
 static guint
 choose_n_threads (SwScore *score,
-                  guint wanted)
+                  guint    wanted)
 {
   double channel = sw_score_get_duration (score) * SW_BAND_SAMPLE_RATE * sizeof (float);
   double room = (MEMORY_BUDGET - 3 * channel) / (2 * channel);
-  guint n = wanted > 0 ? wanted : g_get_num_processors ();
+  guint  n = wanted > 0 ? wanted : g_get_num_processors ();
 
   return CLAMP ((guint)MAX (room, 1), 1, n);
 }
 
 static void
-play_parts (Render *self,
-            guint n_threads,
+play_parts (Render       *self,
+            guint         n_threads,
             GCancellable *cancellable)
 {
   guint n_started = 0, n_done = 0;
@@ -284,9 +284,9 @@ play_parts (Render *self,
 }
 
 static SwRender *
-mix_and_master (Render *self,
+mix_and_master (Render       *self,
                 GCancellable *cancellable,
-                GError **error)
+                GError      **error)
 {
   g_autoptr (SwRender) render = g_new0 (SwRender, 1);
   g_autoptr (SwMasterCurve) curve = NULL;
@@ -319,14 +319,14 @@ mix_and_master (Render *self,
  *   instruments or voices are missing, %G_IO_ERROR_CANCELLED
  */
 SwRender *
-sw_render_score (SwScore *score,
-                 guint n_threads,
+sw_render_score (SwScore           *score,
+                 guint              n_threads,
                  SwSongProgressFunc progress,
-                 gpointer progress_data,
-                 GCancellable *cancellable,
-                 GError **error)
+                 gpointer           progress_data,
+                 GCancellable      *cancellable,
+                 GError           **error)
 {
-  Render self = { score, .progress = progress, .progress_data = progress_data };
+  Render    self = { score, .progress = progress, .progress_data = progress_data };
   SwRender *render = NULL;
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))

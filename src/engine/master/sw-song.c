@@ -24,7 +24,7 @@
 typedef struct
 {
   SwSongProgressFunc progress; /* (nullable) */
-  gpointer data;
+  gpointer           data;
 } Reporter;
 
 /**
@@ -46,17 +46,17 @@ sw_song_result_free (SwSongResult *self)
 
 static void
 report (const Reporter *reporter,
-        double fraction,
-        const char *stage)
+        double          fraction,
+        const char     *stage)
 {
   if (reporter->progress != NULL)
     reporter->progress (fraction, stage, reporter->data);
 }
 
 static void
-render_progress_cb (double fraction,
+render_progress_cb (double      fraction,
                     const char *stage,
-                    gpointer user_data)
+                    gpointer    user_data)
 {
   report (user_data, COMPOSED + (RENDERED - COMPOSED) * fraction, stage);
 }
@@ -66,8 +66,8 @@ static gboolean
 save (const char *folder,
       const char *name,
       const char *data,
-      gsize size,
-      GError **error)
+      gsize       size,
+      GError    **error)
 {
   g_autofree char *path = g_build_filename (folder, name, NULL);
   g_autoptr (GError) local = NULL;
@@ -87,8 +87,8 @@ save (const char *folder,
 static gboolean
 save_bytes (const char *folder,
             const char *name,
-            GBytes *bytes,
-            GError **error)
+            GBytes     *bytes,
+            GError    **error)
 {
   return save (folder, name, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), error);
 }
@@ -97,8 +97,8 @@ save_bytes (const char *folder,
 static gboolean
 save_json (const char *folder,
            const char *name,
-           JsonNode *node,
-           GError **error)
+           JsonNode   *node,
+           GError    **error)
 {
   g_autofree char *text = json_to_string (node, TRUE);
 
@@ -108,13 +108,13 @@ save_json (const char *folder,
 }
 
 static gboolean
-save_files (const char *folder,
-            SwScore *score,
-            SwRender *render,
+save_files (const char         *folder,
+            SwScore            *score,
+            SwRender           *render,
             const SwSongResult *result,
-            const Reporter *reporter,
-            GCancellable *cancellable,
-            GError **error)
+            const Reporter     *reporter,
+            GCancellable       *cancellable,
+            GError            **error)
 {
   g_autoptr (GBytes) cover = NULL;
   g_autoptr (GBytes) audio = NULL;
@@ -154,13 +154,13 @@ save_files (const char *folder,
  *   %G_IO_ERROR_CANCELLED, %G_IO_ERROR_NO_SPACE and the like when a file cannot be kept
  */
 SwSongResult *
-sw_song_make (const SwSongWish *wish,
-              guint take,
-              const char *folder,
+sw_song_make (const SwSongWish  *wish,
+              guint              take,
+              const char        *folder,
               SwSongProgressFunc progress,
-              gpointer progress_data,
-              GCancellable *cancellable,
-              GError **error)
+              gpointer           progress_data,
+              GCancellable      *cancellable,
+              GError           **error)
 {
   Reporter reporter = { progress, progress_data };
   g_autoptr (SwSongResult) result = g_new0 (SwSongResult, 1);
@@ -205,8 +205,8 @@ char *
 sw_song_dup_missing (void)
 {
   const SwSingerInfo *const *singers = sw_singer_list ();
-  gboolean female = FALSE;
-  GString *missing = g_string_new (NULL);
+  gboolean                   female = FALSE;
+  GString                   *missing = g_string_new (NULL);
 
   for (; singers != NULL && *singers != NULL; singers++)
     female |= (*singers)->gender == 'f' && sw_singer_is_complete (*singers);

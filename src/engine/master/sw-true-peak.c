@@ -41,7 +41,7 @@ make_phases (float phases[FACTOR][TAPS])
 
 static float
 get_sample_peak (const float *samples,
-                 gsize n)
+                 gsize        n)
 {
   float peak = 0;
 
@@ -56,11 +56,11 @@ get_sample_peak (const float *samples,
 }
 
 static float
-interpolate_peak (float phases[FACTOR][TAPS],
+interpolate_peak (float        phases[FACTOR][TAPS],
                   const float *samples,
-                  gsize n_samples,
-                  gsize first,
-                  gsize n)
+                  gsize        n_samples,
+                  gsize        first,
+                  gsize        n)
 {
   float peak = 0;
 
@@ -71,7 +71,7 @@ interpolate_peak (float phases[FACTOR][TAPS],
       for (int phase = 1; phase < FACTOR; phase++)
         {
           const float *at = samples + i - TAPS / 2 + 1;
-          float y = 0;
+          float        y = 0;
 
           for (int tap = 0; tap < TAPS; tap++)
             y += phases[phase][tap] * at[tap];
@@ -96,13 +96,13 @@ interpolate_peak (float phases[FACTOR][TAPS],
  */
 float *
 sw_true_peak_measure (SwStem *stem,
-                      gsize block,
-                      gsize *n_blocks)
+                      gsize   block,
+                      gsize  *n_blocks)
 {
-  float phases[FACTOR][TAPS];
-  gsize n = (stem->n_frames + block - 1) / block;
+  float  phases[FACTOR][TAPS];
+  gsize  n = (stem->n_frames + block - 1) / block;
   float *peaks = g_new0 (float, n + 1);
-  float loudest = 0;
+  float  loudest = 0;
 
   make_phases (phases);
   for (gsize b = 0; b < n; b++)

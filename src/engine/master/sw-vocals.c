@@ -17,7 +17,7 @@
 /* One of the backing voices. */
 typedef struct
 {
-  int steps;     /* scale steps from the lead; 0 doubles it */
+  int    steps;  /* scale steps from the lead; 0 doubles it */
   double detune; /* cents */
   double late;   /* seconds */
   double left, right;
@@ -35,7 +35,7 @@ static const BackingVoice own_voices[] = {
 
 static gboolean
 is_in_scale (SwScore *score,
-             int pitch)
+             int      pitch)
 {
   static const guint masks[2] = { 0xab5, 0x5ad }; /* major, natural minor: bit per semitone */
 
@@ -44,8 +44,8 @@ is_in_scale (SwScore *score,
 
 static gboolean
 is_in_chord (SwScore *score,
-             double beat,
-             int pitch)
+             double   beat,
+             int      pitch)
 {
   for (guint i = 0; i < score->chords->len; i++)
     {
@@ -64,11 +64,11 @@ is_in_chord (SwScore *score,
 
 /* @steps up the scale, or the chord tone beside that place when there is one. */
 static int
-find_harmony (SwScore *score,
+find_harmony (SwScore          *score,
               const SwSungNote *note,
-              int steps)
+              int               steps)
 {
-  int direction = steps < 0 ? -1 : 1, pitch = note->pitch;
+  int      direction = steps < 0 ? -1 : 1, pitch = note->pitch;
   gboolean is_long = note->length >= 0.75;
 
   for (int left = ABS (steps); left > 0;)
@@ -100,13 +100,13 @@ find_harmony (SwScore *score,
  */
 GArray *
 sw_vocals_harmonise (SwScore *score,
-                     GArray *notes,
-                     int steps,
-                     guint8 low,
-                     guint8 high)
+                     GArray  *notes,
+                     int      steps,
+                     guint8   low,
+                     guint8   high)
 {
   GArray *harmony = g_array_sized_new (FALSE, FALSE, sizeof (SwSungNote), notes->len);
-  int top = 0, shift = 0;
+  int     top = 0, shift = 0;
 
   for (guint i = 0; i < notes->len && steps != 0; i++)
     top = MAX (top, find_harmony (score, &g_array_index (notes, SwSungNote, i), steps));
@@ -117,7 +117,7 @@ sw_vocals_harmonise (SwScore *score,
   for (guint i = 0; i < notes->len; i++)
     {
       SwSungNote note = g_array_index (notes, SwSungNote, i);
-      int pitch = steps == 0 ? note.pitch : find_harmony (score, &note, steps) + shift;
+      int        pitch = steps == 0 ? note.pitch : find_harmony (score, &note, steps) + shift;
 
       while (pitch < low - 3)
         pitch += 12;
@@ -131,9 +131,9 @@ sw_vocals_harmonise (SwScore *score,
 static void
 add_voice (SwStem *stem,
            GArray *samples,
-           double start,
-           double left,
-           double right)
+           double  start,
+           double  left,
+           double  right)
 {
   gssize first = floor (start * SW_BAND_SAMPLE_RATE + 0.5);
 
@@ -150,7 +150,7 @@ static const SwSingerInfo *
 choose_singer (SwScore *score,
                GError **error)
 {
-  const SwSingerInfo *singer = score->voice != NULL ? sw_singer_find (score->voice) : NULL;
+  const SwSingerInfo        *singer = score->voice != NULL ? sw_singer_find (score->voice) : NULL;
   const SwSingerInfo *const *all = sw_singer_list ();
 
   if (singer == NULL)
@@ -164,13 +164,13 @@ choose_singer (SwScore *score,
 }
 
 static gboolean
-sing_lead (SwScore *score,
+sing_lead (SwScore            *score,
            const SwSingerInfo *singer,
-           guint index,
-           SwStem *stem,
-           GError **error)
+           guint               index,
+           SwStem             *stem,
+           GError            **error)
 {
-  SwSungLine *line = g_ptr_array_index (score->lines, index);
+  SwSungLine   *line = g_ptr_array_index (score->lines, index);
   SwSingOptions options = { 0, 1.0, 0, TRUE, 0 };
   g_autoptr (GArray) samples = NULL;
   double start = 0;
@@ -187,16 +187,16 @@ sing_lead (SwScore *score,
 }
 
 static gboolean
-sing_backing (SwScore *score,
+sing_backing (SwScore            *score,
               const SwSingerInfo *singer,
-              guint index,
-              SwStem *stem,
-              GError **error)
+              guint               index,
+              SwStem             *stem,
+              GError            **error)
 {
-  SwSungLine *line = g_ptr_array_index (score->lines, index);
-  SwScoreSection *section = line->section < score->sections->len
-                                ? &g_array_index (score->sections, SwScoreSection, line->section)
-                                : NULL;
+  SwSungLine         *line = g_ptr_array_index (score->lines, index);
+  SwScoreSection     *section = line->section < score->sections->len
+                                    ? &g_array_index (score->sections, SwScoreSection, line->section)
+                                    : NULL;
   const BackingVoice *voices = line->backing ? own_voices : chorus_voices;
 
   if (line->spoken || (!line->backing && (section == NULL || section->kind != SW_SECTION_CHORUS)))
@@ -205,7 +205,7 @@ sing_backing (SwScore *score,
   for (guint i = 0; i < 2; i++)
     {
       const BackingVoice *voice = &voices[i];
-      SwSingOptions options = { voice->detune, BACKING_DYNAMIC, 0, FALSE, 0 };
+      SwSingOptions       options = { voice->detune, BACKING_DYNAMIC, 0, FALSE, 0 };
       g_autoptr (GArray) notes = sw_vocals_harmonise (score, line->notes, voice->steps, singer->low, singer->high + 2);
       g_autoptr (GArray) samples = NULL;
       double start = 0;
@@ -232,11 +232,11 @@ sing_backing (SwScore *score,
  *   when no voice is installed, %G_IO_ERROR_CANCELLED when @func wanted so
  */
 SwStem *
-sw_vocals_sing_part (SwScore *score,
-                     SwPart *part,
+sw_vocals_sing_part (SwScore     *score,
+                     SwPart      *part,
                      SwVocalsFunc func,
-                     gpointer user_data,
-                     GError **error)
+                     gpointer     user_data,
+                     GError     **error)
 {
   g_autoptr (SwStem) stem = NULL;
   const SwSingerInfo *singer = choose_singer (score, error);

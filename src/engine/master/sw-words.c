@@ -26,8 +26,8 @@ round_time (double seconds)
 
 static void
 add_times (JsonBuilder *builder,
-           double start,
-           double end)
+           double       start,
+           double       end)
 {
   json_builder_set_member_name (builder, "start");
   json_builder_add_double_value (builder, round_time (start));
@@ -37,8 +37,8 @@ add_times (JsonBuilder *builder,
 
 static void
 add_word (JsonBuilder *builder,
-          const char *text,
-          Span span)
+          const char  *text,
+          Span         span)
 {
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "text");
@@ -50,7 +50,7 @@ add_word (JsonBuilder *builder,
 /* What is written but not sung ("–", "&") takes the moment of its neighbour. */
 static void
 fill_gaps (GArray *spans,
-           double start)
+           double  start)
 {
   double at = start;
 
@@ -66,14 +66,14 @@ fill_gaps (GArray *spans,
 
 /* The span of each written word of the line, (element-type Span). */
 static GArray *
-time_written_words (SwScore *score,
+time_written_words (SwScore    *score,
                     SwSungLine *line,
-                    guint n_written)
+                    guint       n_written)
 {
   g_autoptr (SwUtterance) utterance = sw_utterance_new (line->text);
   g_autoptr (GArray) times = sw_singer_get_word_times (score, line);
   GArray *spans = g_array_sized_new (FALSE, FALSE, sizeof (Span), n_written);
-  double start = 0;
+  double  start = 0;
 
   for (guint i = 0; i < n_written; i++)
     g_array_append_val (spans, ((Span){ -1, -1 }));
@@ -115,7 +115,7 @@ split (const char *text)
 
 static void
 add_sections (JsonBuilder *builder,
-              SwScore *score)
+              SwScore     *score)
 {
   json_builder_set_member_name (builder, "sections");
   json_builder_begin_array (builder);

@@ -50,8 +50,8 @@ static const char *const drum_kits[] = {
 
 typedef struct
 {
-  gsize frame;
-  int channel;
+  gsize  frame;
+  int    channel;
   guint8 pitch;
   guint8 velocity; /* 0 = off */
 } Event;
@@ -59,12 +59,12 @@ typedef struct
 typedef struct
 {
   fluid_settings_t *settings;
-  fluid_synth_t *synth;
-  gboolean has_kit;
+  fluid_synth_t    *synth;
+  gboolean          has_kit;
 } Instrument;
 
 static const char *
-find_file (const char *variable,
+find_file (const char        *variable,
            const char *const *candidates)
 {
   const char *own = g_getenv (variable);
@@ -115,9 +115,9 @@ instrument_clear (Instrument *self)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Instrument, instrument_clear)
 
 static void
-ignore_log (int level,
+ignore_log (int         level,
             const char *message,
-            void *data)
+            void       *data)
 {
   if (level <= FLUID_WARN)
     g_debug ("FluidSynth: %s", message);
@@ -141,7 +141,7 @@ quieten_log (void)
 static gboolean
 is_soundfont (const char *path)
 {
-  char header[12] = { 0 };
+  char  header[12] = { 0 };
   FILE *file = path != NULL ? fopen (path, "rb") : NULL;
 
   if (file == NULL)
@@ -155,14 +155,14 @@ is_soundfont (const char *path)
 
 static gboolean
 instrument_open (Instrument *self,
-                 SwPart *part,
-                 GError **error)
+                 SwPart     *part,
+                 GError    **error)
 {
   gboolean drums = part->role == SW_PART_DRUMS || part->bank == PERCUSSION_BANK;
   /* Standard, room and power kits are the ones an acoustic kit replaces. */
-  gboolean acoustic = part->program == 0 || part->program == 8 || part->program == 16;
+  gboolean    acoustic = part->program == 0 || part->program == 8 || part->program == 16;
   const char *soundfont = sw_band_find_soundfont (), *kit = sw_band_find_drum_kit ();
-  int font;
+  int         font;
 
   quieten_log ();
   self->settings = new_fluid_settings ();
@@ -216,8 +216,8 @@ kit_has (guint8 pitch)
 
 static int
 choose_channel (const Instrument *self,
-                const SwPart *part,
-                guint8 pitch)
+                const SwPart     *part,
+                guint8            pitch)
 {
   if (part->role != SW_PART_DRUMS && part->bank != PERCUSSION_BANK)
     return MELODIC_CHANNEL;
@@ -248,18 +248,18 @@ compare_events (gconstpointer a,
 
 static GArray *
 collect_events (const Instrument *self,
-                SwScore *score,
-                SwPart *part)
+                SwScore          *score,
+                SwPart           *part)
 {
   GArray *events = g_array_new (FALSE, FALSE, sizeof (Event));
 
   for (guint i = 0; i < part->notes->len; i++)
     {
       SwNote *note = &g_array_index (part->notes, SwNote, i);
-      double start = sw_score_beat_to_seconds (score, note->start);
-      double end = sw_score_beat_to_seconds (score, note->start + note->length);
-      int channel = choose_channel (self, part, note->pitch);
-      Event event = { to_grid (start), channel, MIN (note->pitch, 127), CLAMP (note->velocity, 1, 127) };
+      double  start = sw_score_beat_to_seconds (score, note->start);
+      double  end = sw_score_beat_to_seconds (score, note->start + note->length);
+      int     channel = choose_channel (self, part, note->pitch);
+      Event   event = { to_grid (start), channel, MIN (note->pitch, 127), CLAMP (note->velocity, 1, 127) };
 
       g_array_append_val (events, event);
       end = channel == MELODIC_CHANNEL ? MAX (end, start + MIN_NOTE_SECONDS) : start + DRUM_SECONDS;
@@ -273,7 +273,7 @@ collect_events (const Instrument *self,
 }
 
 static void
-send (Instrument *self,
+send (Instrument  *self,
       const Event *event)
 {
   if (event->velocity > 0)
@@ -283,18 +283,18 @@ send (Instrument *self,
 }
 
 static gboolean
-play_events (Instrument *self,
-             GArray *events,
-             SwStem *stem,
+play_events (Instrument   *self,
+             GArray       *events,
+             SwStem       *stem,
              GCancellable *cancellable,
-             GError **error)
+             GError      **error)
 {
   gsize frame = 0;
   guint next = 0;
 
   while (frame < stem->n_frames)
     {
-      gsize n = MIN (MAX_BLOCK, stem->n_frames - frame);
+      gsize  n = MIN (MAX_BLOCK, stem->n_frames - frame);
       float *out[2];
 
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
@@ -325,10 +325,10 @@ play_events (Instrument *self,
  *   without a SoundFont, %G_IO_ERROR_CANCELLED
  */
 SwStem *
-sw_band_play_part (SwScore *score,
-                   SwPart *part,
+sw_band_play_part (SwScore      *score,
+                   SwPart       *part,
                    GCancellable *cancellable,
-                   GError **error)
+                   GError      **error)
 {
   g_autoptr (SwStem) stem = sw_stem_new (ceil (sw_score_get_duration (score) * SW_BAND_SAMPLE_RATE));
   g_auto (Instrument) instrument = { NULL };

@@ -32,7 +32,7 @@ make_resonance (double frequency,
 
 static double
 resonate (Resonance *self,
-          double x)
+          double     x)
 {
   double y = x + self->feedback1 * self->y1 + self->feedback2 * self->y2;
 
@@ -50,12 +50,12 @@ resonate (Resonance *self,
  */
 void
 _sw_singer_breathe (guint64 seed,
-                    float *samples,
-                    gsize n_samples)
+                    float  *samples,
+                    gsize   n_samples)
 {
   Resonance low = make_resonance (1700, 0.93), high = make_resonance (4200, 0.86);
-  gsize gap = GAP * SW_SINGER_SAMPLE_RATE, length;
-  SwRandom random;
+  gsize     gap = GAP * SW_SINGER_SAMPLE_RATE, length;
+  SwRandom  random;
 
   sw_random_init (&random, seed, "breath", 0);
   length = (MIN_LENGTH + 0.06 * sw_random_double (&random)) * SW_SINGER_SAMPLE_RATE;

@@ -36,14 +36,14 @@
 
 typedef struct
 {
-  const SwSinger *singer;
+  const SwSinger      *singer;
   const SwSingOptions *options;
-  gboolean spoken;
-  GArray *notes, *phones;
-  double vibrato_rate;
-  SwRandom random;
-  double drift, jitter; /* semitones */
-  guint note, phone;    /* where we are */
+  gboolean             spoken;
+  GArray              *notes, *phones;
+  double               vibrato_rate;
+  SwRandom             random;
+  double               drift, jitter; /* semitones */
+  guint                note, phone;   /* where we are */
 } Performance;
 
 static double
@@ -56,21 +56,21 @@ smooth_step (double x)
 
 static const SwTimedNote *
 get_note (Performance *self,
-          guint i)
+          guint        i)
 {
   return &g_array_index (self->notes, SwTimedNote, i);
 }
 
 static double
 get_spoken_pitch (Performance *self,
-                  double time)
+                  double       time)
 {
   const SwTimedNote *first = get_note (self, 0), *last = get_note (self, self->notes->len - 1);
   const SwTimedNote *note = get_note (self, self->note);
-  double along = (time - first->start) / MAX (last->end - first->start, 0.1);
-  double within = (time - note->start) / MAX (note->end - note->start, 0.05);
-  double from = self->note > 0 ? note[-1].pitch - SPEECH_SYLLABLE_FALL : note->pitch;
-  double glide = smooth_step ((time - note->start + GLIDE_LEAD) / GLIDE);
+  double             along = (time - first->start) / MAX (last->end - first->start, 0.1);
+  double             within = (time - note->start) / MAX (note->end - note->start, 0.05);
+  double             from = self->note > 0 ? note[-1].pitch - SPEECH_SYLLABLE_FALL : note->pitch;
+  double             glide = smooth_step ((time - note->start + GLIDE_LEAD) / GLIDE);
 
   return from + (note->pitch - from) * glide - SPEECH_FALL * (CLAMP (along, 0, 1) - 0.4) -
          SPEECH_SYLLABLE_FALL * CLAMP (within, 0, 1);
@@ -78,14 +78,14 @@ get_spoken_pitch (Performance *self,
 
 static double
 get_sung_pitch (Performance *self,
-                double time)
+                double       time)
 {
   const SwTimedNote *note = get_note (self, self->note);
-  gboolean tied = self->note > 0 && note->start - note[-1].end < LEGATO_GAP;
-  double from = tied ? note[-1].pitch : note->pitch - SCOOP;
-  double length = CLAMP (GLIDE_SHARE * (note->end - note->start), MIN_GLIDE, GLIDE);
-  double glide = (time - (note->start - GLIDE_LEAD)) / length;
-  double pitch = from + (note->pitch - from) * smooth_step (glide);
+  gboolean           tied = self->note > 0 && note->start - note[-1].end < LEGATO_GAP;
+  double             from = tied ? note[-1].pitch : note->pitch - SCOOP;
+  double             length = CLAMP (GLIDE_SHARE * (note->end - note->start), MIN_GLIDE, GLIDE);
+  double             glide = (time - (note->start - GLIDE_LEAD)) / length;
+  double             pitch = from + (note->pitch - from) * smooth_step (glide);
 
   if (tied && glide >= 1)
     {
@@ -108,14 +108,14 @@ get_sung_pitch (Performance *self,
 
 static double
 get_amplitude (Performance *self,
-               double time)
+               double       time)
 {
   const SwTimedNote *note = get_note (self, self->note);
   const SwTimedNote *first = get_note (self, 0), *last = get_note (self, self->notes->len - 1);
-  double length = note->end - note->start;
-  double within = CLAMP ((time - note->start) / MAX (length, 0.05), 0, 1);
-  double along = CLAMP ((time - first->start) / MAX (last->end - first->start, 0.1), 0, 1);
-  double amplitude = self->options->dynamic * (0.45 + 0.55 * note->velocity);
+  double             length = note->end - note->start;
+  double             within = CLAMP ((time - note->start) / MAX (length, 0.05), 0, 1);
+  double             along = CLAMP ((time - first->start) / MAX (last->end - first->start, 0.1), 0, 1);
+  double             amplitude = self->options->dynamic * (0.45 + 0.55 * note->velocity);
 
   /* The phrase swells towards its middle; a long note blooms and lets go. */
   amplitude *= 0.92 + 0.12 * sin (G_PI * along);
@@ -129,7 +129,7 @@ get_amplitude (Performance *self,
  * held in between; diphthongs hold their first half. */
 static double
 get_position (const SwTimedPhone *phone,
-              double time)
+              double              time)
 {
   double natural = (phone->span.end - phone->span.first) * SW_VOICE_FRAME_PERIOD;
   double length = phone->end - phone->start, at = time - phone->start;
@@ -155,7 +155,7 @@ get_position (const SwTimedPhone *phone,
 
 static void
 advance (Performance *self,
-         double time)
+         double       time)
 {
   while (self->note + 1 < self->notes->len && time >= get_note (self, self->note + 1)->start - GLIDE_LEAD)
     self->note++;
@@ -165,12 +165,12 @@ advance (Performance *self,
 }
 
 static void
-fill_frame (Performance *self,
+fill_frame (Performance    *self,
             SwVocoderFrame *frame,
-            double time)
+            double          time)
 {
   const SwTimedPhone *phone;
-  double pitch;
+  double              pitch;
 
   advance (self, time);
   phone = &g_array_index (self->phones, SwTimedPhone, self->phone);
@@ -193,8 +193,8 @@ fill_frame (Performance *self,
 
 static void
 smooth (GArray *frames,
-        gsize offset,
-        guint passes)
+        gsize   offset,
+        guint   passes)
 {
 #define VALUE(i) G_STRUCT_MEMBER (float, &g_array_index (frames, SwVocoderFrame, i), offset)
   while (passes-- > 0)
@@ -224,17 +224,17 @@ smooth (GArray *frames,
  * Returns: (transfer full) (element-type SwVocoderFrame):
  */
 GArray *
-_sw_singer_express (const SwSinger *singer,
+_sw_singer_express (const SwSinger      *singer,
                     const SwSingOptions *options,
-                    gboolean spoken,
-                    GArray *notes,
-                    GArray *phones,
-                    double start,
-                    double end)
+                    gboolean             spoken,
+                    GArray              *notes,
+                    GArray              *phones,
+                    double               start,
+                    double               end)
 {
   Performance self = { singer, options, spoken, notes, phones };
-  guint n_frames = MAX (2, (guint)((end - start) / FRAME_SECONDS) + 2);
-  GArray *frames = g_array_sized_new (FALSE, TRUE, sizeof (SwVocoderFrame), n_frames);
+  guint       n_frames = MAX (2, (guint)((end - start) / FRAME_SECONDS) + 2);
+  GArray     *frames = g_array_sized_new (FALSE, TRUE, sizeof (SwVocoderFrame), n_frames);
 
   sw_random_init (&self.random, options->seed, "expression", 0);
   self.vibrato_rate = 5.2 + 0.6 * sw_random_double (&self.random);

@@ -33,7 +33,7 @@ get_voicing (const SwPhone *phone)
   static const struct
   {
     const char *symbol;
-    double voicing;
+    double      voicing;
   } partly[] = {
     { "z", 0.45 }, { "zh", 0.45 }, { "jh", 0.45 }, { "v", 0.75 }, { "dh", 0.75 }, { "b", 0.85 }, { "d", 0.85 }, { "g", 0.85 }
   };
@@ -56,7 +56,7 @@ is_diphthong (const SwPhone *phone)
 }
 
 static double
-get_consonant_length (const SwPhone *phone,
+get_consonant_length (const SwPhone     *phone,
                       const SwVoiceSpan *span)
 {
   double natural = (span->end - span->first) * SW_VOICE_FRAME_PERIOD * CONSONANT_STRETCH;
@@ -71,8 +71,8 @@ get_consonant_length (const SwPhone *phone,
 
 static double
 sum_lengths (const double *lengths,
-             guint first,
-             guint end)
+             guint         first,
+             guint         end)
 {
   double sum = 0;
 
@@ -83,12 +83,12 @@ sum_lengths (const double *lengths,
 }
 
 static double
-place (GArray *phones,
+place (GArray       *phones,
        const double *lengths,
-       guint first,
-       guint end,
-       double scale,
-       double time)
+       guint         first,
+       guint         end,
+       double        scale,
+       double        time)
 {
   for (guint i = first; i < end; i++)
     {
@@ -104,7 +104,7 @@ place (GArray *phones,
 
 static Slot *
 find_slots (GArray *notes,
-            guint n_syllables)
+            guint   n_syllables)
 {
   Slot *slots = g_new (Slot, n_syllables);
 
@@ -113,7 +113,7 @@ find_slots (GArray *notes,
   for (guint i = 0; i < notes->len; i++)
     {
       SwTimedNote *note = &g_array_index (notes, SwTimedNote, i);
-      Slot *slot = &slots[MIN (note->syllable, n_syllables - 1)];
+      Slot        *slot = &slots[MIN (note->syllable, n_syllables - 1)];
 
       if (slot->start < -1e8)
         slot->start = note->start;
@@ -139,20 +139,20 @@ find_slots (GArray *notes,
  * Returns: (transfer full) (element-type SwTimedPhone): one per phone
  */
 GArray *
-_sw_singer_time_phones (SwUtterance *utterance,
+_sw_singer_time_phones (SwUtterance  *utterance,
                         SwVoiceTrack *track,
-                        GArray *notes)
+                        GArray       *notes)
 {
-  guint n_syllables = utterance->syllables->len;
-  GArray *phones = g_array_new (FALSE, TRUE, sizeof (SwTimedPhone));
+  guint              n_syllables = utterance->syllables->len;
+  GArray            *phones = g_array_new (FALSE, TRUE, sizeof (SwTimedPhone));
   g_autofree double *lengths = g_new0 (double, utterance->phones->len);
-  g_autofree Slot *slots = find_slots (notes, n_syllables);
-  double free_from = -1e9; /* end of what was placed, when the next syllable is tied to it */
+  g_autofree Slot   *slots = find_slots (notes, n_syllables);
+  double             free_from = -1e9; /* end of what was placed, when the next syllable is tied to it */
 
   g_array_set_size (phones, utterance->phones->len);
   for (guint i = 0; i < phones->len; i++)
     {
-      SwPhone *phone = &g_array_index (utterance->phones, SwPhone, i);
+      SwPhone      *phone = &g_array_index (utterance->phones, SwPhone, i);
       SwTimedPhone *timed = &g_array_index (phones, SwTimedPhone, i);
 
       timed->span = track->spans[i];
@@ -164,18 +164,18 @@ _sw_singer_time_phones (SwUtterance *utterance,
 
   for (guint i = 0; i < n_syllables; i++)
     {
-      SwSyllable *syllable = &g_array_index (utterance->syllables, SwSyllable, i);
-      SwSyllable *next = i + 1 < n_syllables ? syllable + 1 : NULL;
-      guint first = syllable->first_phone, nucleus = syllable->nucleus, end = first + syllable->n_phones;
+      SwSyllable   *syllable = &g_array_index (utterance->syllables, SwSyllable, i);
+      SwSyllable   *next = i + 1 < n_syllables ? syllable + 1 : NULL;
+      guint         first = syllable->first_phone, nucleus = syllable->nucleus, end = first + syllable->n_phones;
       SwTimedPhone *vowel = &g_array_index (phones, SwTimedPhone, nucleus);
-      gboolean tied = next != NULL && slots[i + 1].start - slots[i].end < LEGATO_GAP;
-      double onset = sum_lengths (lengths, first, nucleus);
-      double coda = sum_lengths (lengths, nucleus + 1, end);
-      double next_onset = tied ? sum_lengths (lengths, next->first_phone, next->nucleus) : 0;
-      double until = tied ? slots[i + 1].start : slots[i].end + 0.5 * coda;
-      double room = until - slots[i].start;
-      double vowel_room = MAX (MIN_VOWEL, VOWEL_SHARE * room);
-      double scale = 1;
+      gboolean      tied = next != NULL && slots[i + 1].start - slots[i].end < LEGATO_GAP;
+      double        onset = sum_lengths (lengths, first, nucleus);
+      double        coda = sum_lengths (lengths, nucleus + 1, end);
+      double        next_onset = tied ? sum_lengths (lengths, next->first_phone, next->nucleus) : 0;
+      double        until = tied ? slots[i + 1].start : slots[i].end + 0.5 * coda;
+      double        room = until - slots[i].start;
+      double        vowel_room = MAX (MIN_VOWEL, VOWEL_SHARE * room);
+      double        scale = 1;
 
       if (coda + next_onset > room - vowel_room)
         scale = CLAMP ((room - vowel_room) / (coda + next_onset), MIN_CONSONANT_SCALE, 1);

@@ -111,8 +111,8 @@ _sw_singer_get_source (const SwSinger *singer)
 
 static GArray *
 time_notes (SwScore *score,
-            GArray *sung,
-            int transpose)
+            GArray  *sung,
+            int      transpose)
 {
   GArray *notes = g_array_sized_new (FALSE, TRUE, sizeof (SwTimedNote), sung->len);
 
@@ -136,8 +136,8 @@ time_notes (SwScore *score,
 
 static SwVoiceTrack *
 speak (const SwSinger *singer,
-       SwUtterance *utterance,
-       GError **error)
+       SwUtterance    *utterance,
+       GError        **error)
 {
   const SwVoiceSource *source = _sw_singer_get_source (singer);
 
@@ -163,21 +163,21 @@ speak (const SwSinger *singer,
  *   %G_IO_ERROR_FAILED when it cannot sing these words
  */
 GArray *
-sw_singer_sing_line (const SwSingerInfo *info,
-                     SwScore *score,
-                     SwSungLine *line,
-                     GArray *notes,
+sw_singer_sing_line (const SwSingerInfo  *info,
+                     SwScore             *score,
+                     SwSungLine          *line,
+                     GArray              *notes,
                      const SwSingOptions *options,
-                     double *start,
-                     GError **error)
+                     double              *start,
+                     GError             **error)
 {
   const SwSinger *singer;
   g_autoptr (SwUtterance) utterance = NULL;
   g_autoptr (SwVoiceTrack) track = NULL;
   g_autoptr (GArray) timed = NULL, phones = NULL, frames = NULL;
-  GArray *samples = g_array_new (FALSE, TRUE, sizeof (float));
+  GArray       *samples = g_array_new (FALSE, TRUE, sizeof (float));
   SwTimedPhone *first, *last;
-  double end;
+  double        end;
 
   g_return_val_if_fail (info != NULL && score != NULL && line != NULL && options != NULL && start != NULL, NULL);
 
@@ -221,11 +221,11 @@ sw_singer_sing_line (const SwSingerInfo *info,
  *   word; empty when the line cannot be sung
  */
 GArray *
-sw_singer_get_word_times (SwScore *score,
+sw_singer_get_word_times (SwScore    *score,
                           SwSungLine *line)
 {
   const SwSingerInfo *info = score->voice != NULL ? sw_singer_find (score->voice) : NULL;
-  GArray *times = g_array_new (FALSE, TRUE, sizeof (double));
+  GArray             *times = g_array_new (FALSE, TRUE, sizeof (double));
   g_autoptr (SwUtterance) utterance = sw_utterance_new (line->text);
   g_autoptr (GArray) notes = time_notes (score, line->notes, 0);
   g_autoptr (SwVoiceTrack) track = NULL;
@@ -240,11 +240,11 @@ sw_singer_get_word_times (SwScore *score,
   phones = _sw_singer_time_phones (utterance, track, notes);
   for (guint i = 0; i < utterance->words->len; i++)
     {
-      SwWord *word = &g_array_index (utterance->words, SwWord, i);
+      SwWord     *word = &g_array_index (utterance->words, SwWord, i);
       SwSyllable *first = &g_array_index (utterance->syllables, SwSyllable, word->first_syllable);
       SwSyllable *last = first + MAX (word->n_syllables, 1) - 1;
-      double start = g_array_index (phones, SwTimedPhone, first->first_phone).start;
-      double end = g_array_index (phones, SwTimedPhone, last->first_phone + last->n_phones - 1).end;
+      double      start = g_array_index (phones, SwTimedPhone, first->first_phone).start;
+      double      end = g_array_index (phones, SwTimedPhone, last->first_phone + last->n_phones - 1).end;
 
       g_array_append_val (times, start);
       g_array_append_val (times, end);

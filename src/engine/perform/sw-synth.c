@@ -32,21 +32,21 @@ typedef enum
 typedef struct
 {
   const char *name;
-  Wave wave;
-  int n_oscillators;
-  float detune;                                   /* cents of the outermost oscillators */
-  float spread;                                   /* 0 … 1 stereo width */
-  float sub;                                      /* level of a sine one octave below */
-  float attack, decay, sustain, release;          /* seconds, level, seconds */
-  float cutoff, cutoff_velocity, cutoff_envelope; /* Hz, Hz at full velocity, Hz at the start */
-  float cutoff_decay;                             /* 1/s */
-  float key_follow;                               /* cutoff × (f / 261 Hz)^this */
-  float resonance;                                /* 0 … 1 */
-  float drive;                                    /* 0 … 1 */
-  float pitch_drop, pitch_decay;                  /* extra × pitch at the start, 1/s */
-  float vibrato;                                  /* cents, after a third of a second */
-  float glide;                                    /* seconds from the last note when it still sounds */
-  float gain;
+  Wave        wave;
+  int         n_oscillators;
+  float       detune;                                   /* cents of the outermost oscillators */
+  float       spread;                                   /* 0 … 1 stereo width */
+  float       sub;                                      /* level of a sine one octave below */
+  float       attack, decay, sustain, release;          /* seconds, level, seconds */
+  float       cutoff, cutoff_velocity, cutoff_envelope; /* Hz, Hz at full velocity, Hz at the start */
+  float       cutoff_decay;                             /* 1/s */
+  float       key_follow;                               /* cutoff × (f / 261 Hz)^this */
+  float       resonance;                                /* 0 … 1 */
+  float       drive;                                    /* 0 … 1 */
+  float       pitch_drop, pitch_decay;                  /* extra × pitch at the start, 1/s */
+  float       vibrato;                                  /* cents, after a third of a second */
+  float       glide;                                    /* seconds from the last note when it still sounds */
+  float       gain;
 } Patch;
 
 static const Patch patches[] = {
@@ -69,13 +69,13 @@ static const Patch patches[] = {
 typedef struct
 {
   const Patch *patch;
-  double start;          /* seconds */
-  float length;          /* seconds */
-  float frequency, from; /* Hz; where a glide begins */
-  float level;
-  float phases[MAX_OSCILLATORS], steps[MAX_OSCILLATORS], pans[MAX_OSCILLATORS];
-  float sub_phase;
-  float ic1[2], ic2[2]; /* filter */
+  double       start;           /* seconds */
+  float        length;          /* seconds */
+  float        frequency, from; /* Hz; where a glide begins */
+  float        level;
+  float        phases[MAX_OSCILLATORS], steps[MAX_OSCILLATORS], pans[MAX_OSCILLATORS];
+  float        sub_phase;
+  float        ic1[2], ic2[2]; /* filter */
 } Voice;
 
 static const Patch *
@@ -108,7 +108,7 @@ poly_blep (float t,
 }
 
 static inline float
-oscillate (Wave wave,
+oscillate (Wave  wave,
            float phase,
            float step)
 {
@@ -129,10 +129,10 @@ oscillate (Wave wave,
 
 static float
 get_envelope (const Voice *self,
-              float time)
+              float        time)
 {
   const Patch *patch = self->patch;
-  float held = MIN (time, self->length), level;
+  float        held = MIN (time, self->length), level;
 
   if (held < patch->attack)
     level = held / patch->attack;
@@ -146,10 +146,10 @@ get_envelope (const Voice *self,
 
 static float
 get_pitch (const Voice *self,
-           float time)
+           float        time)
 {
   const Patch *patch = self->patch;
-  float ratio = 1;
+  float        ratio = 1;
 
   if (patch->pitch_drop > 0)
     ratio += patch->pitch_drop * expf (-time * patch->pitch_decay);
@@ -163,10 +163,10 @@ get_pitch (const Voice *self,
 
 static float
 get_cutoff (const Voice *self,
-            float time)
+            float        time)
 {
   const Patch *patch = self->patch;
-  float cutoff = patch->cutoff + patch->cutoff_velocity * self->level +
+  float        cutoff = patch->cutoff + patch->cutoff_velocity * self->level +
                  patch->cutoff_envelope * expf (-time * patch->cutoff_decay);
 
   if (patch->key_follow > 0)
@@ -177,9 +177,9 @@ get_cutoff (const Voice *self,
 
 static void
 run_oscillators (Voice *self,
-                 float ratio,
-                 float block[2][CONTROL_BLOCK],
-                 int n)
+                 float  ratio,
+                 float  block[2][CONTROL_BLOCK],
+                 int    n)
 {
   const Patch *patch = self->patch;
 
@@ -222,9 +222,9 @@ run_oscillators (Voice *self,
 
 static void
 run_filter (Voice *self,
-            float cutoff,
-            float block[2][CONTROL_BLOCK],
-            int n)
+            float  cutoff,
+            float  block[2][CONTROL_BLOCK],
+            int    n)
 {
   float g = tanf ((float)G_PI * cutoff / SW_BAND_SAMPLE_RATE);
   float k = 2 - 1.9f * self->patch->resonance;
@@ -244,18 +244,18 @@ run_filter (Voice *self,
 }
 
 static void
-play_voice (Voice *self,
+play_voice (Voice  *self,
             SwStem *stem)
 {
   const Patch *patch = self->patch;
-  gsize first = MAX (0, self->start) * SW_BAND_SAMPLE_RATE;
-  gsize length = (self->length + patch->release) * SW_BAND_SAMPLE_RATE;
-  float drive = 1 + 3 * patch->drive, makeup = patch->drive > 0 ? 1 / tanhf (drive) : 1;
-  float before = 0;
+  gsize        first = MAX (0, self->start) * SW_BAND_SAMPLE_RATE;
+  gsize        length = (self->length + patch->release) * SW_BAND_SAMPLE_RATE;
+  float        drive = 1 + 3 * patch->drive, makeup = patch->drive > 0 ? 1 / tanhf (drive) : 1;
+  float        before = 0;
 
   for (gsize at = 0; at < length && first + at < stem->n_frames; at += CONTROL_BLOCK)
     {
-      int n = MIN (CONTROL_BLOCK, MIN (length - at, stem->n_frames - first - at));
+      int   n = MIN (CONTROL_BLOCK, MIN (length - at, stem->n_frames - first - at));
       float time = (float)at / SW_BAND_SAMPLE_RATE;
       float after = get_envelope (self, time + (float)n / SW_BAND_SAMPLE_RATE);
       float block[2][CONTROL_BLOCK];
@@ -281,13 +281,13 @@ play_voice (Voice *self,
 }
 
 static void
-start_voice (Voice *self,
-             const Patch *patch,
-             SwRandom *random,
-             double start,
-             double length,
+start_voice (Voice        *self,
+             const Patch  *patch,
+             SwRandom     *random,
+             double        start,
+             double        length,
              const SwNote *note,
-             float from)
+             float         from)
 {
   int n = patch->n_oscillators;
 
@@ -327,15 +327,15 @@ sw_synth_has_patch (const char *name)
  * Returns: %FALSE when cancelled
  */
 gboolean
-sw_synth_play_part (SwScore *score,
-                    SwPart *part,
-                    SwStem *stem,
+sw_synth_play_part (SwScore      *score,
+                    SwPart       *part,
+                    SwStem       *stem,
                     GCancellable *cancellable)
 {
   const Patch *patch = find_patch (part->synth);
-  double last_end = -1;
-  float last_frequency = 0;
-  SwRandom random;
+  double       last_end = -1;
+  float        last_frequency = 0;
+  SwRandom     random;
 
   g_return_val_if_fail (patch != NULL, FALSE);
 
@@ -343,9 +343,9 @@ sw_synth_play_part (SwScore *score,
   for (guint i = 0; i < part->notes->len; i++)
     {
       SwNote *note = &g_array_index (part->notes, SwNote, i);
-      double start = sw_score_beat_to_seconds (score, note->start);
-      double end = sw_score_beat_to_seconds (score, note->start + note->length);
-      Voice voice;
+      double  start = sw_score_beat_to_seconds (score, note->start);
+      double  end = sw_score_beat_to_seconds (score, note->start + note->length);
+      Voice   voice;
 
       if (g_cancellable_is_cancelled (cancellable))
         return FALSE;

@@ -53,35 +53,35 @@
 typedef struct
 {
   fftwf_plan forward, backward;
-  float window[WINDOW];
-  float sinc[SINC_PHASES + 1][SINC_TAPS];
-  float noise_weight[N_BINS];  /* of a voiced sound without breath */
-  float breath_weight[N_BINS]; /* added, times breathiness */
-  float singers_formant[N_BINS];
-  float octaves[N_BINS]; /* around 1 kHz */
+  float      window[WINDOW];
+  float      sinc[SINC_PHASES + 1][SINC_TAPS];
+  float      noise_weight[N_BINS];  /* of a voiced sound without breath */
+  float      breath_weight[N_BINS]; /* added, times breathiness */
+  float      singers_formant[N_BINS];
+  float      octaves[N_BINS]; /* around 1 kHz */
 } Tables;
 
 typedef struct
 {
   const SwSinger *singer;
-  SwVoiceTrack *track;
-  Tables *tables;
-  float *cosines;                   /* (owned) order × n_known */
-  guint n_known;                    /* bins within the trusted band */
-  double mean_energy;               /* of the vowels' centres */
-  float *real;                      /* (owned) N_FFT */
-  fftwf_complex *spectrum;          /* (owned) N_BINS */
-  fftwf_complex *noise_spectrum;    /* (owned) N_BINS */
-  float *envelope;                  /* (owned) N_BINS + 1: ln amplitude */
-  float *response_re, *response_im; /* (owned) N_BINS */
-  double *power;                    /* (owned) N_BINS + 1: running sums */
+  SwVoiceTrack   *track;
+  Tables         *tables;
+  float          *cosines;                   /* (owned) order × n_known */
+  guint           n_known;                   /* bins within the trusted band */
+  double          mean_energy;               /* of the vowels' centres */
+  float          *real;                      /* (owned) N_FFT */
+  fftwf_complex  *spectrum;                  /* (owned) N_BINS */
+  fftwf_complex  *noise_spectrum;            /* (owned) N_BINS */
+  float          *envelope;                  /* (owned) N_BINS + 1: ln amplitude */
+  float          *response_re, *response_im; /* (owned) N_BINS */
+  double         *power;                     /* (owned) N_BINS + 1: running sums */
 } Vocoder;
 
 static Tables *
 make_tables (void)
 {
-  Tables *tables = g_new0 (Tables, 1);
-  float *real = fftwf_alloc_real (N_FFT);
+  Tables        *tables = g_new0 (Tables, 1);
+  float         *real = fftwf_alloc_real (N_FFT);
   fftwf_complex *complex_ = fftwf_alloc_complex (N_BINS);
 
   /* Only made here: planning is not thread-safe, executing is. */
@@ -131,7 +131,7 @@ get_tables (void)
 static void
 prepare_cosines (Vocoder *self)
 {
-  guint order = self->track->order;
+  guint  order = self->track->order;
   double limit = self->track->nyquist * BAND_END * self->singer->warp;
 
   self->n_known = CLAMP ((guint)(limit / BIN_HZ), 64, N_BINS);
@@ -148,14 +148,14 @@ prepare_cosines (Vocoder *self)
 
 static void
 measure_vowels (Vocoder *self,
-                GArray *phones)
+                GArray  *phones)
 {
   guint n_vowels = 0;
 
   for (guint i = 0; i < phones->len; i++)
     {
       SwTimedPhone *phone = &g_array_index (phones, SwTimedPhone, i);
-      guint centre = (phone->span.first + phone->span.end) / 2;
+      guint         centre = (phone->span.first + phone->span.end) / 2;
 
       if (!phone->vowel)
         continue;
@@ -169,7 +169,7 @@ measure_vowels (Vocoder *self,
  * steeply for vowels and gently for hisses. */
 static void
 extend_band (Vocoder *self,
-             float voicing)
+             float    voicing)
 {
   guint fade = self->n_known * BAND_FADE / BAND_END, n = self->n_known;
   float roll_off = HISS_ROLL_OFF + (VOWEL_ROLL_OFF - HISS_ROLL_OFF) * voicing;
@@ -195,8 +195,8 @@ extend_band (Vocoder *self,
 static void
 smooth_high_band (Vocoder *self)
 {
-  guint first = SMOOTH_FROM / BIN_HZ;
-  float *envelope = self->envelope;
+  guint   first = SMOOTH_FROM / BIN_HZ;
+  float  *envelope = self->envelope;
   double *sums = self->power;
 
   for (guint k = first; k < N_BINS; k++)
@@ -216,23 +216,23 @@ smooth_high_band (Vocoder *self)
 }
 
 static void
-compute_envelope (Vocoder *self,
+compute_envelope (Vocoder              *self,
                   const SwVocoderFrame *frame)
 {
   SwVoiceTrack *track = self->track;
-  float position = CLAMP (frame->position, 0, track->n_frames - 1.001f);
-  guint i = position, n = self->n_known;
-  guint next = MIN (i + 1, track->n_frames - 1);
-  float a = position - i;
-  const float *c0 = track->cepstra + (gsize)i * track->order;
-  const float *c1 = track->cepstra + (gsize)next * track->order;
-  float *envelope = self->envelope;
+  float         position = CLAMP (frame->position, 0, track->n_frames - 1.001f);
+  guint         i = position, n = self->n_known;
+  guint         next = MIN (i + 1, track->n_frames - 1);
+  float         a = position - i;
+  const float  *c0 = track->cepstra + (gsize)i * track->order;
+  const float  *c1 = track->cepstra + (gsize)next * track->order;
+  float        *envelope = self->envelope;
 
   memset (envelope, 0, n * sizeof (float));
   for (guint m = 0; m < track->order; m++)
     {
       const float *cosines = self->cosines + (gsize)m * n;
-      float c = c0[m] * (1 - a) + c1[m] * a;
+      float        c = c0[m] * (1 - a) + c1[m] * a;
 
       for (guint k = 0; k < n; k++)
         envelope[k] += c * cosines[k];
@@ -243,7 +243,7 @@ compute_envelope (Vocoder *self,
 
 static float
 get_bin (Vocoder *self,
-         float frequency)
+         float    frequency)
 {
   float place = MIN (frequency / BIN_HZ, N_BINS - 2);
   guint k = place;
@@ -255,7 +255,7 @@ get_bin (Vocoder *self,
  * and the note is heard an octave up. Singers open their mouths instead: the first
  * harmonic keeps up with the second. */
 static void
-raise_fundamental (Vocoder *self,
+raise_fundamental (Vocoder              *self,
                    const SwVocoderFrame *frame)
 {
   float behind = get_bin (self, 2 * frame->f0) - get_bin (self, frame->f0);
@@ -274,14 +274,14 @@ raise_fundamental (Vocoder *self,
 
 /* Level, colour and effort, still in ln amplitude. */
 static void
-shape_envelope (Vocoder *self,
+shape_envelope (Vocoder              *self,
                 const SwVocoderFrame *frame)
 {
   const Tables *tables = self->tables;
-  guint at = CLAMP (frame->position, 0, self->track->n_frames - 1);
-  float tilt = self->singer->tilt + 0.10f * frame->effort * frame->voicing;
-  float sung = MIN (frame->voicing * 1.2f, 1);
-  float gain = logf (frame->amplitude) - self->mean_energy;
+  guint         at = CLAMP (frame->position, 0, self->track->n_frames - 1);
+  float         tilt = self->singer->tilt + 0.10f * frame->effort * frame->voicing;
+  float         sung = MIN (frame->voicing * 1.2f, 1);
+  float         gain = logf (frame->amplitude) - self->mean_energy;
 
   if (frame->voicing > 0.85f)
     gain -= LEVELLING * frame->voicing * (self->track->energies[at] - self->mean_energy);
@@ -316,13 +316,13 @@ compute_response (Vocoder *self)
 
 /* One window of pulses and noise through the response; returns it in self->real. */
 static void
-filter_window (Vocoder *self,
+filter_window (Vocoder              *self,
                const SwVocoderFrame *frame,
-               const float *pulses,
-               const float *noise)
+               const float          *pulses,
+               const float          *noise)
 {
   const Tables *tables = self->tables;
-  float breath = self->singer->breath, voicing = frame->voicing;
+  float         breath = self->singer->breath, voicing = frame->voicing;
 
   memset (self->real + WINDOW, 0, (N_FFT - WINDOW) * sizeof (float));
   for (guint i = 0; i < WINDOW; i++)
@@ -351,13 +351,13 @@ filter_window (Vocoder *self,
 
 static void
 add_pulse (const Tables *tables,
-           float *excitation,
-           gsize n,
-           double position,
-           float amplitude)
+           float        *excitation,
+           gsize         n,
+           double        position,
+           float         amplitude)
 {
   gssize first = (gssize)position;
-  guint phase = (position - first) * SINC_PHASES + 0.5;
+  guint  phase = (position - first) * SINC_PHASES + 0.5;
 
   first -= SINC_TAPS / 2 - 1;
   for (int tap = 0; tap < SINC_TAPS; tap++)
@@ -371,21 +371,21 @@ add_pulse (const Tables *tables,
  * instead of in it. */
 static void
 make_excitation (const Tables *tables,
-                 GArray *frames,
-                 float *excitation,
-                 float *noise,
-                 gsize n,
-                 SwRandom *random)
+                 GArray       *frames,
+                 float        *excitation,
+                 float        *noise,
+                 gsize         n,
+                 SwRandom     *random)
 {
   double phase = 0;
 
   for (gsize i = 0; i < n; i++)
     {
-      guint at = i / SW_VOCODER_HOP;
+      guint                 at = i / SW_VOCODER_HOP;
       const SwVocoderFrame *frame = &g_array_index (frames, SwVocoderFrame, MIN (at, frames->len - 2));
-      double a = (double)(i % SW_VOCODER_HOP) / SW_VOCODER_HOP;
-      double step = (frame[0].f0 * (1 - a) + frame[1].f0 * a) / SW_SINGER_SAMPLE_RATE;
-      float puff = PUFF * (frame[0].voicing * (1 - a) + frame[1].voicing * a);
+      double                a = (double)(i % SW_VOCODER_HOP) / SW_VOCODER_HOP;
+      double                step = (frame[0].f0 * (1 - a) + frame[1].f0 * a) / SW_SINGER_SAMPLE_RATE;
+      float                 puff = PUFF * (frame[0].voicing * (1 - a) + frame[1].voicing * a);
 
       noise[i] *= (1 + puff * cosf (2 * (float)G_PI * ((float)phase - 0.1f))) / sqrtf (1 + 0.5f * puff * puff);
       phase += step;
@@ -399,8 +399,8 @@ make_excitation (const Tables *tables,
 }
 
 static void
-make_noise (float *noise,
-            gsize n,
+make_noise (float    *noise,
+            gsize     n,
             SwRandom *random)
 {
   /* Uniform with unit variance. */
@@ -410,9 +410,9 @@ make_noise (float *noise,
 
 static void
 overlap_add (const float *real,
-             float *samples,
-             gsize n_samples,
-             gssize at)
+             float       *samples,
+             gsize        n_samples,
+             gssize       at)
 {
   /* negative time, then the response */
   for (gssize i = MAX (0, EARLY - at); i < EARLY && at - EARLY + i < (gssize)n_samples; i++)
@@ -443,18 +443,18 @@ clear (Vocoder *self)
  */
 void
 _sw_vocoder_sing (const SwSinger *singer,
-                  SwVoiceTrack *track,
-                  GArray *phones,
-                  GArray *frames,
-                  guint64 seed,
-                  float *samples,
-                  gsize n_samples)
+                  SwVoiceTrack   *track,
+                  GArray         *phones,
+                  GArray         *frames,
+                  guint64         seed,
+                  float          *samples,
+                  gsize           n_samples)
 {
-  Vocoder self = { singer, track, get_tables () };
-  gsize n = (gsize)(frames->len + 1) * SW_VOCODER_HOP;
+  Vocoder           self = { singer, track, get_tables () };
+  gsize             n = (gsize)(frames->len + 1) * SW_VOCODER_HOP;
   g_autofree float *pulses = g_new0 (float, n);
   g_autofree float *noise = g_new (float, n);
-  SwRandom random;
+  SwRandom          random;
 
   sw_random_init (&random, seed, "vocoder", 0);
   make_noise (noise, n, &random);
@@ -473,7 +473,7 @@ _sw_vocoder_sing (const SwSinger *singer,
   for (guint i = 1; i < frames->len; i++)
     {
       SwVocoderFrame *frame = &g_array_index (frames, SwVocoderFrame, i);
-      gssize at = (gssize)(i - 1) * SW_VOCODER_HOP;
+      gssize          at = (gssize)(i - 1) * SW_VOCODER_HOP;
 
       if (frame->amplitude < 1e-4f)
         continue;

@@ -40,7 +40,7 @@ static const RegisterFunc register_voice[] = {
 
 typedef struct
 {
-  char symbol[8];
+  char  symbol[8];
   guint first, end;
 } Segment;
 
@@ -51,10 +51,10 @@ flite_is_available (const SwVoiceSource *self)
 }
 
 static int
-stop_before_the_waveform (const cst_wave *wave,
-                          int start,
-                          int size,
-                          int last,
+stop_before_the_waveform (const cst_wave           *wave,
+                          int                       start,
+                          int                       size,
+                          int                       last,
                           cst_audio_streaming_info *info)
 {
   return CST_AUDIO_STREAM_STOP;
@@ -79,16 +79,16 @@ get_voice (const SwVoiceSource *self)
 
 static GArray *
 collect_segments (cst_utterance *utterance,
-                  guint n_frames)
+                  guint          n_frames)
 {
   GArray *segments = g_array_new (FALSE, TRUE, sizeof (Segment));
-  double previous = 0;
+  double  previous = 0;
 
   for (cst_item *item = relation_head (utt_relation (utterance, "Segment"));
        item != NULL;
        item = item_next (item))
     {
-      double end = item_feat_float (item, "end");
+      double  end = item_feat_float (item, "end");
       Segment segment = { 0 };
 
       g_strlcpy (segment.symbol, item_feat_string (item, "name"), sizeof segment.symbol);
@@ -106,13 +106,13 @@ collect_segments (cst_utterance *utterance,
  * reductions): pair both sequences with the fewest changes, a phone without partner
  * takes the place where it ought to be. */
 static void
-pair_phones (GArray *segments,
-             GArray *phones,
+pair_phones (GArray       *segments,
+             GArray       *phones,
              SwVoiceTrack *track)
 {
-  guint n = segments->len, m = phones->len;
+  guint             n = segments->len, m = phones->len;
   g_autofree guint *cost = g_new (guint, (n + 1) * (m + 1));
-  guint i, j;
+  guint             i, j;
 
 #define COST(i, j) cost[(i) * (m + 1) + (j)]
   for (i = 0; i <= n; i++)
@@ -124,8 +124,8 @@ pair_phones (GArray *segments,
           {
             const char *a = g_array_index (segments, Segment, i - 1).symbol;
             const char *b = g_array_index (phones, SwPhone, j - 1).symbol;
-            guint change = COST (i - 1, j - 1) + (g_str_equal (a, b) ? 0 : 3);
-            guint skip = MIN (COST (i - 1, j), COST (i, j - 1)) + 2;
+            guint       change = COST (i - 1, j - 1) + (g_str_equal (a, b) ? 0 : 3);
+            guint       skip = MIN (COST (i - 1, j), COST (i, j - 1)) + 2;
 
             COST (i, j) = MIN (change, skip);
           }
@@ -161,13 +161,13 @@ pair_phones (GArray *segments,
 }
 
 static SwVoiceTrack *
-make_track (cst_utterance *spoken,
+make_track (cst_utterance   *spoken,
             const cst_cg_db *db,
-            SwUtterance *utterance)
+            SwUtterance     *utterance)
 {
   const cst_track *raw = val_track (feat_val (spoken->features, "param_track"));
-  cst_track *smooth = mlpg (raw, (cst_cg_db *)db);
-  SwVoiceTrack *track = NULL;
+  cst_track       *smooth = mlpg (raw, (cst_cg_db *)db);
+  SwVoiceTrack    *track = NULL;
 
   if (smooth != NULL && smooth->num_frames > 0 && smooth->num_channels > N_CEPSTRA)
     {
@@ -192,12 +192,12 @@ make_track (cst_utterance *spoken,
 
 static SwVoiceTrack *
 flite_speak (const SwVoiceSource *self,
-             SwUtterance *utterance,
-             GError **error)
+             SwUtterance         *utterance,
+             GError             **error)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   SwVoiceTrack *track = NULL;
-  cst_voice *voice;
+  cst_voice    *voice;
 
   for (guint i = 0; i < utterance->words->len; i++)
     g_string_append_printf (text, "%s ", g_array_index (utterance->words, SwWord, i).text);

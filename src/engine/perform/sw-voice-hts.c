@@ -45,7 +45,7 @@ static const struct
 typedef struct
 {
   SwUtterance *utterance;
-  guint n_words, n_syllables, n_phones;
+  guint        n_words, n_syllables, n_phones;
 } Context;
 
 static GAsyncQueue *idle_engines; /* (element-type HTS_Engine) */
@@ -68,8 +68,8 @@ static HTS_Engine *
 take_engine (void)
 {
   static gsize once;
-  HTS_Engine *engine;
-  char *path;
+  HTS_Engine  *engine;
+  char        *path;
 
   if (g_once_init_enter (&once))
     {
@@ -96,14 +96,14 @@ take_engine (void)
 
 static const SwPhone *
 get_phone (Context *context,
-           int i)
+           int      i)
 {
   return &g_array_index (context->utterance->phones, SwPhone, i);
 }
 
 static const SwSyllable *
 get_syllable (Context *context,
-              int i)
+              int      i)
 {
   if (i < 0 || i >= (int)context->n_syllables)
     return NULL;
@@ -113,7 +113,7 @@ get_syllable (Context *context,
 
 static const SwWord *
 get_word (Context *context,
-          int i)
+          int      i)
 {
   if (i < 0 || i >= (int)context->n_words)
     return NULL;
@@ -134,7 +134,7 @@ get_word_class (const SwWord *word)
 }
 
 static gboolean
-is_accented (Context *context,
+is_accented (Context          *context,
              const SwSyllable *syllable)
 {
   return syllable->stress > 0 && !get_word (context, syllable->word)->function_word;
@@ -144,7 +144,7 @@ is_accented (Context *context,
  * phone i. */
 static const char *
 get_symbol (Context *context,
-            int label)
+            int      label)
 {
   int last = context->n_phones + 1;
 
@@ -158,11 +158,11 @@ get_symbol (Context *context,
 
 /* "/A:" and "/C:": the neighbouring syllable. */
 static void
-append_neighbour (GString *label,
-                  Context *context,
+append_neighbour (GString          *label,
+                  Context          *context,
                   const SwSyllable *syllable,
-                  char field,
-                  char separator)
+                  char              field,
+                  char              separator)
 {
   g_string_append_printf (label, "/%c:%u%c%d%c%u", field,
                           syllable != NULL ? syllable->stress : 0, separator,
@@ -174,19 +174,19 @@ append_neighbour (GString *label,
 static void
 append_syllable (GString *label,
                  Context *context,
-                 int index)
+                 int      index)
 {
   const SwSyllable *syllable = get_syllable (context, index);
-  const SwWord *word = get_word (context, syllable->word);
-  const SwPhone *nucleus = get_phone (context, syllable->nucleus);
-  int n_stressed[2] = { 0 }, n_accented[2] = { 0 }, to_stress[2] = { 0 }, to_accent[2] = { 0 };
-  int place = index - (int)word->first_syllable;
+  const SwWord     *word = get_word (context, syllable->word);
+  const SwPhone    *nucleus = get_phone (context, syllable->nucleus);
+  int               n_stressed[2] = { 0 }, n_accented[2] = { 0 }, to_stress[2] = { 0 }, to_accent[2] = { 0 };
+  int               place = index - (int)word->first_syllable;
 
   for (int i = 0; i < (int)context->n_syllables; i++)
     {
       const SwSyllable *other = get_syllable (context, i);
-      int after = i > index, distance = ABS (i - index);
-      gboolean accented = is_accented (context, other);
+      int               after = i > index, distance = ABS (i - index);
+      gboolean          accented = is_accented (context, other);
 
       if (i == index)
         continue;
@@ -212,10 +212,10 @@ append_syllable (GString *label,
 static void
 append_word (GString *label,
              Context *context,
-             int index)
+             int      index)
 {
   const SwWord *word = get_word (context, index);
-  int n_content[2] = { 0 }, to_content[2] = { 0 };
+  int           n_content[2] = { 0 }, to_content[2] = { 0 };
 
   for (int i = 0; i < (int)context->n_words; i++)
     {
@@ -236,17 +236,17 @@ append_word (GString *label,
 
 static char *
 make_label (Context *context,
-            int index)
+            int      index)
 {
-  GString *label = g_string_new (NULL);
-  gboolean before = index == 0, after = index == (int)context->n_phones + 1;
-  gboolean silence = before || after;
+  GString       *label = g_string_new (NULL);
+  gboolean       before = index == 0, after = index == (int)context->n_phones + 1;
+  gboolean       silence = before || after;
   const SwPhone *phone = silence ? NULL : get_phone (context, index - 1);
-  int syllable = before ? -1 : after ? (int)context->n_syllables
-                                     : (int)phone->syllable;
-  int word = before ? -1 : after ? (int)context->n_words
-                                 : (int)phone->word;
-  const SwWord *previous = get_word (context, word - 1), *next = get_word (context, word + 1);
+  int            syllable = before ? -1 : after ? (int)context->n_syllables
+                                                : (int)phone->syllable;
+  int            word = before ? -1 : after ? (int)context->n_words
+                                            : (int)phone->word;
+  const SwWord  *previous = get_word (context, word - 1), *next = get_word (context, word + 1);
 
   g_string_append_printf (label, "%s^%s-%s+%s=%s@",
                           get_symbol (context, index - 2), get_symbol (context, index - 1),
@@ -257,7 +257,7 @@ make_label (Context *context,
   else
     {
       const SwSyllable *own = get_syllable (context, syllable);
-      int place = index - 1 - (int)own->first_phone;
+      int               place = index - 1 - (int)own->first_phone;
 
       g_string_append_printf (label, "%d_%d", place + 1, (int)own->n_phones - place);
     }
@@ -294,12 +294,12 @@ make_label (Context *context,
  * the parameter stream itself is ready before. */
 static SwVoiceTrack *
 make_track (HTS_Engine *engine,
-            guint n_phones)
+            guint       n_phones)
 {
-  HTS_PStream *stream = &engine->pss.pstream[0];
-  guint n_frames = engine->pss.total_frame, order = stream->vector_length;
+  HTS_PStream  *stream = &engine->pss.pstream[0];
+  guint         n_frames = engine->pss.total_frame, order = stream->vector_length;
   SwVoiceTrack *track;
-  guint frame = 0;
+  guint         frame = 0;
 
   if (n_frames == 0 || order < 2 || order > 64)
     return NULL;
@@ -329,12 +329,12 @@ make_track (HTS_Engine *engine,
 
 static SwVoiceTrack *
 hts_speak (const SwVoiceSource *self,
-           SwUtterance *utterance,
-           GError **error)
+           SwUtterance         *utterance,
+           GError             **error)
 {
   Context context = { utterance, utterance->words->len, utterance->syllables->len, utterance->phones->len };
   g_autoptr (GPtrArray) labels = g_ptr_array_new_with_free_func (g_free);
-  HTS_Engine *engine = take_engine ();
+  HTS_Engine   *engine = take_engine ();
   SwVoiceTrack *track = NULL;
 
   if (engine != NULL)

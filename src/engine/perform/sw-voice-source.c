@@ -22,7 +22,7 @@
 
 typedef struct
 {
-  char *key;
+  char         *key;
   SwVoiceTrack *track;
 } CachedTrack;
 
@@ -104,8 +104,8 @@ sw_voice_track_finish (SwVoiceTrack *self)
   for (guint frame = 0; frame < self->n_frames; frame++)
     {
       const float *c = self->cepstra + (gsize)frame * self->order;
-      float levels[ENERGY_BINS] = { 0 };
-      double sum = 0;
+      float        levels[ENERGY_BINS] = { 0 };
+      double       sum = 0;
 
       for (guint m = 0; m < self->order; m++)
         for (int bin = 0; bin < ENERGY_BINS; bin++)
@@ -145,7 +145,7 @@ sw_voice_source_is_available (const SwVoiceSource *self)
 
 static char *
 make_key (const SwVoiceSource *self,
-          SwUtterance *utterance)
+          SwUtterance         *utterance)
 {
   GString *key = g_string_new (self->id);
 
@@ -182,7 +182,7 @@ take_from_cache (const char *key)
 }
 
 static void
-put_into_cache (char *key,
+put_into_cache (char         *key,
                 SwVoiceTrack *track)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&cache_mutex);
@@ -212,11 +212,11 @@ put_into_cache (char *key,
  */
 SwVoiceTrack *
 sw_voice_source_speak (const SwVoiceSource *self,
-                       SwUtterance *utterance,
-                       GError **error)
+                       SwUtterance         *utterance,
+                       GError             **error)
 {
   g_autofree char *key = NULL;
-  SwVoiceTrack *track;
+  SwVoiceTrack    *track;
 
   g_return_val_if_fail (utterance->phones->len > 0, NULL);
 

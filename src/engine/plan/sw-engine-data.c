@@ -38,7 +38,7 @@ get_resource (void)
  */
 GBytes *
 sw_engine_data_load (const char *path,
-                     GError **error)
+                     GError    **error)
 {
   g_autofree char *full = g_strconcat (DATA_PREFIX, path, NULL);
 

@@ -32,9 +32,9 @@ line_clear (SwFormLine *line)
  * Returns: (transfer full): a section without words
  */
 SwFormSection *
-sw_form_section_new (const char *name,
+sw_form_section_new (const char   *name,
                      SwSectionKind kind,
-                     guint bars)
+                     guint         bars)
 {
   SwFormSection *self = g_new0 (SwFormSection, 1);
 
@@ -60,8 +60,8 @@ sw_form_section_free (SwFormSection *self)
 
 static void
 add_line (SwFormSection *self,
-          const char *text,
-          gboolean backing)
+          const char    *text,
+          gboolean       backing)
 {
   SwFormLine line = { g_strdup (text), backing };
 
@@ -70,7 +70,7 @@ add_line (SwFormSection *self,
 
 static void
 copy_lines (const SwFormSection *from,
-            SwFormSection *to)
+            SwFormSection       *to)
 {
   for (guint i = 0; i < from->lines->len; i++)
     {
@@ -106,9 +106,9 @@ is_speakable (const char *line)
 
 static void
 add_words (SwFormSection *section,
-           const char *line)
+           const char    *line)
 {
-  gsize length = strlen (line);
+  gsize    length = strlen (line);
   gboolean backing = line[0] == '(' && line[length - 1] == ')';
 
   if (backing)
@@ -122,7 +122,7 @@ add_words (SwFormSection *section,
 }
 
 static const SwFormSection *
-find_words_of_kind (GPtrArray *sections,
+find_words_of_kind (GPtrArray           *sections,
                     const SwFormSection *before)
 {
   const SwFormSection *found = NULL;
@@ -143,7 +143,7 @@ repeat_choruses (GPtrArray *sections)
 {
   for (guint i = 0; i < sections->len; i++)
     {
-      SwFormSection *section = g_ptr_array_index (sections, i);
+      SwFormSection       *section = g_ptr_array_index (sections, i);
       const SwFormSection *earlier = find_words_of_kind (sections, section);
 
       if (section->lines->len == 0 && earlier != NULL && (section->kind == SW_SECTION_CHORUS || section->kind == SW_SECTION_PRE_CHORUS))
@@ -174,9 +174,9 @@ guess_kinds (GPtrArray *sections)
 
   for (guint i = 0; i < sections->len; i++)
     {
-      SwFormSection *section = g_ptr_array_index (sections, i);
+      SwFormSection   *section = g_ptr_array_index (sections, i);
       g_autofree char *key = dup_words_key (section);
-      gboolean again = FALSE;
+      gboolean         again = FALSE;
 
       for (guint k = 0; k < sections->len && section->lines->len > 1; k++)
         {
@@ -222,14 +222,14 @@ cut_stanzas (GPtrArray *sections)
 /* Sections as their tags say. */
 static void
 parse_tagged (GPtrArray *sections,
-              SwLyrics *lyrics)
+              SwLyrics  *lyrics)
 {
   guint n_lines = 0;
 
   for (guint i = 0; i < sw_lyrics_get_n_sections (lyrics) && sections->len < MAX_SECTIONS; i++)
     {
       const SwLyricsSection *source = sw_lyrics_get_section (lyrics, i);
-      SwFormSection *section = sw_form_section_new (source->name[0] != '\0' ? source->name : "Verse", source->kind, 0);
+      SwFormSection         *section = sw_form_section_new (source->name[0] != '\0' ? source->name : "Verse", source->kind, 0);
 
       for (guint k = source->first_line; k < source->first_line + source->n_lines && n_lines < MAX_LINES; k++)
         if (is_speakable (sw_lyrics_get_line (lyrics, k)->text))
@@ -247,12 +247,12 @@ parse_tagged (GPtrArray *sections,
 
 /* Stanzas as the empty lines part them. */
 static void
-parse_untagged (GPtrArray *sections,
+parse_untagged (GPtrArray  *sections,
                 const char *words)
 {
   g_auto (GStrv) lines = g_strsplit_set (words, "\n\r", -1);
   SwFormSection *section = NULL;
-  guint n_lines = 0;
+  guint          n_lines = 0;
 
   for (guint i = 0; lines[i] != NULL && n_lines < MAX_LINES && sections->len < MAX_SECTIONS; i++)
     {
@@ -287,7 +287,7 @@ parse_untagged (GPtrArray *sections,
 GPtrArray *
 sw_form_parse (const char *words)
 {
-  GPtrArray *sections = g_ptr_array_new_with_free_func ((GDestroyNotify)sw_form_section_free);
+  GPtrArray       *sections = g_ptr_array_new_with_free_func ((GDestroyNotify)sw_form_section_free);
   g_autofree char *valid = g_utf8_make_valid (words, MIN (strlen (words), MAX_BYTES));
   g_autoptr (SwLyrics) lyrics = sw_lyrics_new_from_text (valid);
   gboolean tagged = FALSE;
@@ -317,11 +317,11 @@ sw_form_has_words (GPtrArray *sections)
 }
 
 static void
-insert_section (GPtrArray *sections,
-                guint before_end,
-                const char *name,
+insert_section (GPtrArray    *sections,
+                guint         before_end,
+                const char   *name,
                 SwSectionKind kind,
-                guint bars)
+                guint         bars)
 {
   g_ptr_array_insert (sections, (int)(sections->len - before_end), sw_form_section_new (name, kind, bars));
 }
@@ -339,14 +339,14 @@ count_bars (GPtrArray *sections)
 /* Makes exactly @bars by making intro, ending or the last part longer or shorter. */
 static void
 adjust_bars (GPtrArray *sections,
-             guint bars)
+             guint      bars)
 {
   guint at = 0;
 
   for (guint have = count_bars (sections); have != bars; have = count_bars (sections), at++)
     {
       SwFormSection *section = g_ptr_array_index (sections, sections->len - 1 - at % sections->len);
-      guint step = have > bars ? MIN (2, have - bars) : MIN (2, bars - have);
+      guint          step = have > bars ? MIN (2, have - bars) : MIN (2, bars - have);
 
       if (have < bars)
         section->bars += step;

@@ -16,9 +16,9 @@
 typedef struct
 {
   const char *suffix;
-  gint8 third; /* 0: by case */
-  guint8 fifth;
-  gint8 extra[2];
+  gint8       third; /* 0: by case */
+  guint8      fifth;
+  gint8       extra[2];
 } Quality;
 
 static const Quality qualities[] = {
@@ -41,12 +41,12 @@ static const Quality qualities[] = {
 /* Reads "bVI", moves @text past it. */
 static gboolean
 parse_degree (const char **text,
-              guint8 *semitones,
-              gboolean *upper)
+              guint8      *semitones,
+              gboolean    *upper)
 {
   static const char *const numerals[] = { "VII", "VI", "IV", "V", "III", "II", "I" };
-  static const guint8 degrees[] = { 11, 9, 5, 7, 4, 2, 0 };
-  int shift = 0;
+  static const guint8      degrees[] = { 11, 9, 5, 7, 4, 2, 0 };
+  int                      shift = 0;
 
   if (**text == 'b' || **text == '#')
     shift = *(*text)++ == 'b' ? -1 : 1;
@@ -67,14 +67,14 @@ parse_degree (const char **text,
 
 static gboolean
 parse_chord (const char *text,
-             guint8 key,
-             SwChord *chord)
+             guint8      key,
+             SwChord    *chord)
 {
   const char *rest = text;
   const char *slash;
-  gboolean upper = TRUE;
-  guint8 degree = 0;
-  gsize length;
+  gboolean    upper = TRUE;
+  guint8      degree = 0;
+  gsize       length;
 
   if (!parse_degree (&rest, &degree, &upper))
     return FALSE;
@@ -121,8 +121,8 @@ parse_chord (const char *text,
  */
 GArray *
 sw_harmony_parse (const char *progression,
-                  guint8 key,
-                  GError **error)
+                  guint8      key,
+                  GError    **error)
 {
   g_autoptr (GArray) chords = g_array_new (FALSE, TRUE, sizeof (SwChord));
   g_auto (GStrv) bars = g_strsplit (progression, " ", -1);

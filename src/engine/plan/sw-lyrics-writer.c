@@ -35,9 +35,9 @@ typedef struct
 
 typedef struct
 {
-  char *name;
-  char **keywords;
-  char **titles;
+  char      *name;
+  char     **keywords;
+  char     **titles;
   GPtrArray *families[N_ROLES]; /* (element-type GPtrArray of VerseLine) */
 } Theme;
 
@@ -84,11 +84,11 @@ static Theme *
 load_theme (const char *path)
 {
   static const char *const role_tags[N_ROLES] = { "[verse]", "[chorus]", "[bridge]" };
-  Theme *theme = g_new0 (Theme, 1);
+  Theme                   *theme = g_new0 (Theme, 1);
   g_auto (GStrv) lines = load_lines (path);
   g_autofree char *base = g_path_get_basename (path);
-  GPtrArray *family = NULL;
-  Role role = ROLE_VERSE;
+  GPtrArray       *family = NULL;
+  Role             role = ROLE_VERSE;
 
   theme->name = g_strndup (base, strcspn (base, "."));
   for (guint i = 0; i < N_ROLES; i++)
@@ -145,7 +145,7 @@ static const Book *
 get_book (void)
 {
   static gsize once;
-  static Book book;
+  static Book  book;
 
   if (g_once_init_enter (&once))
     {
@@ -164,8 +164,8 @@ get_book (void)
 typedef struct
 {
   GPtrArray *words; /* (owned) lower case */
-  char *name;       /* (nullable) (owned) "Lena" */
-  char *thing;      /* (nullable) (owned) "lighthouse" */
+  char      *name;  /* (nullable) (owned) "Lena" */
+  char      *thing; /* (nullable) (owned) "lighthouse" */
 } Brief;
 
 static void
@@ -204,7 +204,7 @@ is_plain (const char *word)
 
 /* A capital inside a sentence is a name; the first noun after "about a" is the thing. */
 static void
-brief_read (Brief *brief,
+brief_read (Brief      *brief,
             const char *text)
 {
   g_autofree char *valid = g_utf8_make_valid (text, MIN (strlen (text), MAX_BRIEF));
@@ -215,10 +215,10 @@ brief_read (Brief *brief,
   brief->words = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; raw != NULL && raw[i] != NULL; i++)
     {
-      gsize length = strcspn (raw[i], ".!?'");
+      gsize            length = strcspn (raw[i], ".!?'");
       g_autofree char *word = g_strndup (raw[i], length);
       g_autofree char *lower = g_ascii_strdown (word, -1);
-      gboolean plain = is_plain (word);
+      gboolean         plain = is_plain (word);
 
       if (plain && !sentence && brief->name == NULL && g_ascii_isupper (word[0]) && !g_ascii_isupper (word[1]) && !is_common_word (lower))
         brief->name = g_strdup (word);
@@ -262,16 +262,16 @@ score_theme (const Theme *theme,
 static const Theme *
 choose_theme (const Brief *brief,
               const Theme *other_than,
-              SwRandom *random)
+              SwRandom    *random)
 {
-  GPtrArray *themes = get_book ()->themes;
+  GPtrArray   *themes = get_book ()->themes;
   const Theme *best = NULL;
-  guint best_score = 0, ties = 0;
+  guint        best_score = 0, ties = 0;
 
   for (guint i = 0; i < themes->len; i++)
     {
       const Theme *theme = g_ptr_array_index (themes, i);
-      guint score = theme != other_than ? score_theme (theme, brief) : 0;
+      guint        score = theme != other_than ? score_theme (theme, brief) : 0;
 
       if (score == 0)
         continue;
@@ -289,11 +289,11 @@ choose_theme (const Brief *brief,
 
 static void
 shuffle (GPtrArray *array,
-         SwRandom *random)
+         SwRandom  *random)
 {
   for (guint i = array->len; i > 1; i--)
     {
-      guint k = (guint)sw_random_int (random, (int)i);
+      guint    k = (guint)sw_random_int (random, (int)i);
       gpointer swap = array->pdata[i - 1];
 
       array->pdata[i - 1] = array->pdata[k];
@@ -303,7 +303,7 @@ shuffle (GPtrArray *array,
 
 static GPtrArray *
 copy_shuffled (GPtrArray *array,
-               SwRandom *random)
+               SwRandom  *random)
 {
   GPtrArray *copy = g_ptr_array_copy (array, NULL, NULL);
 
@@ -313,9 +313,9 @@ copy_shuffled (GPtrArray *array,
 
 /* Two unused lines of @family of nearly equal length. */
 static gboolean
-take_pair (GPtrArray *family,
-           GHashTable *used,
-           SwRandom *random,
+take_pair (GPtrArray       *family,
+           GHashTable      *used,
+           SwRandom        *random,
            const VerseLine *pair[2])
 {
   g_autoptr (GPtrArray) lines = copy_shuffled (family, random);
@@ -342,15 +342,15 @@ take_pair (GPtrArray *family,
 
 typedef struct
 {
-  Brief *brief;
-  SwRandom *random;
+  Brief      *brief;
+  SwRandom   *random;
   GHashTable *used;
-  GString *text;
-  gboolean name_used, thing_used;
+  GString    *text;
+  gboolean    name_used, thing_used;
 } Writer;
 
 static void
-append_line (Writer *self,
+append_line (Writer          *self,
              const VerseLine *line)
 {
   g_autoptr (GString) filled = g_string_new (line->text);
@@ -365,13 +365,13 @@ append_line (Writer *self,
 
 /* A line for the name or thing of the brief that can stand for @line. */
 static const VerseLine *
-weave (Writer *self,
+weave (Writer          *self,
        const VerseLine *line,
        const VerseLine *partner)
 {
   const Book *book = get_book ();
-  gboolean name = self->brief->name != NULL && !self->name_used;
-  gboolean thing = !name && self->brief->thing != NULL && !self->thing_used;
+  gboolean    name = self->brief->name != NULL && !self->name_used;
+  gboolean    thing = !name && self->brief->thing != NULL && !self->thing_used;
   g_autoptr (GPtrArray) candidates = NULL;
 
   if (!name && !thing)
@@ -380,7 +380,7 @@ weave (Writer *self,
   for (guint i = 0; i < candidates->len; i++)
     {
       const VerseLine *candidate = g_ptr_array_index (candidates, i);
-      const char *end = strrchr (candidate->text, ' ');
+      const char      *end = strrchr (candidate->text, ' ');
 
       if (g_strcmp0 (candidate->rhyme, line->rhyme) != 0 || g_hash_table_contains (self->used, candidate) || g_str_has_suffix (partner->text, end))
         continue;
@@ -394,13 +394,13 @@ weave (Writer *self,
 
 /* Four lines from two families, rhymed in couplets or crosswise. */
 static void
-write_verse (Writer *self,
+write_verse (Writer     *self,
              const char *name,
-             GPtrArray *families)
+             GPtrArray  *families)
 {
   const VerseLine *pairs[2][2];
-  guint n = 0;
-  gboolean crosswise = sw_random_int (self->random, 2) == 0;
+  guint            n = 0;
+  gboolean         crosswise = sw_random_int (self->random, 2) == 0;
 
   for (guint i = 0; i < families->len && n < 2; i++)
     if (take_pair (g_ptr_array_index (families, i), self->used, self->random, pairs[n]))
@@ -424,7 +424,7 @@ write_verse (Writer *self,
 }
 
 static void
-write_chorus (Writer *self,
+write_chorus (Writer    *self,
               GPtrArray *family)
 {
   g_string_append (self->text, "[Chorus]\n");
@@ -434,7 +434,7 @@ write_chorus (Writer *self,
 }
 
 static void
-write_bridge (Writer *self,
+write_bridge (Writer    *self,
               GPtrArray *families)
 {
   g_autoptr (GPtrArray) order = copy_shuffled (families, self->random);
@@ -452,7 +452,7 @@ write_bridge (Writer *self,
 
 static char *
 choose_title (const Theme *theme,
-              SwRandom *random)
+              SwRandom    *random)
 {
   return g_strdup (theme->titles[sw_random_int (random, (int)g_strv_length (theme->titles))]);
 }
@@ -469,13 +469,13 @@ choose_title (const Theme *theme,
  */
 char *
 sw_lyrics_write (const char *brief,
-                 guint64 seed,
-                 char **title)
+                 guint64     seed,
+                 char      **title)
 {
-  SwRandom random;
-  Brief understood = { 0 };
+  SwRandom     random;
+  Brief        understood = { 0 };
   const Theme *theme, *second;
-  Writer writer = { .brief = &understood, .random = &random };
+  Writer       writer = { .brief = &understood, .random = &random };
   g_autoptr (GHashTable) used = g_hash_table_new (NULL, NULL);
   g_autoptr (GPtrArray) families = NULL;
   g_autoptr (GPtrArray) others = NULL;
@@ -511,11 +511,11 @@ sw_lyrics_write (const char *brief,
  */
 char *
 sw_lyrics_invent_title (const char *brief,
-                        guint64 seed)
+                        guint64     seed)
 {
   SwRandom random;
-  Brief understood = { 0 };
-  char *title;
+  Brief    understood = { 0 };
+  char    *title;
 
   sw_random_init (&random, seed, "title", 0);
   brief_read (&understood, brief != NULL ? brief : "");
@@ -541,8 +541,8 @@ sw_lyrics_writer_list_themes (void)
 
 static gboolean
 check_family (const Theme *theme,
-              GPtrArray *family,
-              GError **error)
+              GPtrArray   *family,
+              GError     **error)
 {
   const VerseLine *first = g_ptr_array_index (family, 0);
 

@@ -81,10 +81,10 @@ is_acronym (const char *word)
 }
 
 static void
-add_words (GArray *pieces,
+add_words (GArray     *pieces,
            const char *words,
-           guint token,
-           gboolean dropped_g)
+           guint       token,
+           gboolean    dropped_g)
 {
   g_auto (GStrv) split = g_strsplit (words, " ", -1);
 
@@ -100,13 +100,13 @@ add_words (GArray *pieces,
 }
 
 static void
-add_piece (GArray *pieces,
+add_piece (GArray  *pieces,
            GString *raw,
-           guint token)
+           guint    token)
 {
   g_autofree char *word = NULL;
-  gboolean dropped_g;
-  gsize start = 0;
+  gboolean         dropped_g;
+  gsize            start = 0;
 
   while (raw->str[start] == '\'')
     start++;
@@ -157,16 +157,16 @@ get_symbol_word (char symbol)
 }
 
 static void
-split_token (GArray *pieces,
+split_token (GArray     *pieces,
              const char *ascii,
-             guint token)
+             guint       token)
 {
   g_autoptr (GString) raw = g_string_new (NULL);
   gboolean money = FALSE;
 
   for (const char *p = ascii; *p != '\0' && pieces->len < MAX_PIECES; p++)
     {
-      gboolean inside_number = p > ascii && g_ascii_isdigit (p[-1]) && g_ascii_isdigit (p[1]);
+      gboolean    inside_number = p > ascii && g_ascii_isdigit (p[-1]) && g_ascii_isdigit (p[1]);
       const char *word = get_symbol_word (*p);
 
       if (g_ascii_isalnum (*p) || *p == '\'' || (*p == '.' && inside_number))
@@ -192,7 +192,7 @@ static char *
 plain_typography (const char *text)
 {
   g_autofree char *valid = g_utf8_make_valid (text, -1);
-  GString *out = g_string_sized_new (strlen (valid));
+  GString         *out = g_string_sized_new (strlen (valid));
 
   for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
     {
@@ -217,7 +217,7 @@ plain_typography (const char *text)
 GArray *
 _sw_phonetics_split (const char *text)
 {
-  GArray *pieces = g_array_new (FALSE, TRUE, sizeof (SwSpokenPiece));
+  GArray          *pieces = g_array_new (FALSE, TRUE, sizeof (SwSpokenPiece));
   g_autofree char *plain = plain_typography (text);
   g_auto (GStrv) tokens = g_strsplit (plain, " ", -1);
   guint n = 0;
@@ -237,7 +237,7 @@ _sw_phonetics_split (const char *text)
 
 static gboolean
 is_vowel_letter (const char *word,
-                 gsize i)
+                 gsize       i)
 {
   return strchr ("aeiouyAEIOUY", word[i]) != NULL && !(i == 0 && strchr ("yY", word[0]) != NULL);
 }
@@ -245,8 +245,8 @@ is_vowel_letter (const char *word,
 /* The index after which the @n-th vowel group's syllable ends, or 0. */
 static gsize
 find_cut (const char *word,
-          gsize from,
-          gsize end)
+          gsize       from,
+          gsize       end)
 {
   gsize i = from;
   gsize consonants = 0;
@@ -264,17 +264,17 @@ find_cut (const char *word,
 
 char **
 _sw_phonetics_split_word (const char *written,
-                          guint n)
+                          guint       n)
 {
   GStrvBuilder *builder = g_strv_builder_new ();
-  glong length = g_utf8_strlen (written, -1);
-  gboolean ascii = g_str_is_ascii (written);
-  gsize from = 0;
-  char **result;
+  glong         length = g_utf8_strlen (written, -1);
+  gboolean      ascii = g_str_is_ascii (written);
+  gsize         from = 0;
+  char        **result;
 
   for (guint k = 0; k + 1 < n; k++)
     {
-      gsize cut = ascii ? find_cut (written, from, strlen (written)) : 0;
+      gsize            cut = ascii ? find_cut (written, from, strlen (written)) : 0;
       g_autofree char *part = NULL;
       g_autofree char *hyphenated = NULL;
 

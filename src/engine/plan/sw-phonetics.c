@@ -17,8 +17,8 @@
 #include <string.h>
 
 /* In the libraries, but in none of flite's installed headers. */
-void usenglish_init (cst_voice *voice);
-cst_lexicon *cmu_lex_init (void);
+void           usenglish_init (cst_voice *voice);
+cst_lexicon   *cmu_lex_init (void);
 cst_utterance *utt_synth_text2segs (cst_utterance *utterance);
 
 static const char *const vowels[] = {
@@ -57,7 +57,7 @@ get_text_voice (void)
 
 static void
 add_phones (SwUtterance *self,
-            cst_item *syllable)
+            cst_item    *syllable)
 {
   for (cst_item *item = item_daughter (syllable); item != NULL; item = item_next (item))
     {
@@ -74,7 +74,7 @@ add_phones (SwUtterance *self,
 
 static gboolean
 has_vowel (SwUtterance *self,
-           guint first_phone)
+           guint        first_phone)
 {
   for (guint i = first_phone; i < self->phones->len; i++)
     if (g_array_index (self->phones, SwPhone, i).vowel)
@@ -85,8 +85,8 @@ has_vowel (SwUtterance *self,
 /* A syllable without a vowel ("it" + "'s") joins the one before it in its word. */
 static void
 add_syllable (SwUtterance *self,
-              SwWord *word,
-              cst_item *item)
+              SwWord      *word,
+              cst_item    *item)
 {
   guint first = self->phones->len;
 
@@ -118,14 +118,14 @@ drop_g (SwUtterance *self)
 
 static void
 add_word (SwUtterance *self,
-          cst_item *item,
-          guint token)
+          cst_item    *item,
+          guint        token)
 {
-  cst_item *structure = item_as (item, "SylStructure");
-  const char *name = item_feat_string (item, "name");
-  gboolean clitic = name[0] == '\'' && self->words->len > 0;
-  SwWord fresh = { .first_syllable = self->syllables->len, .token = token };
-  SwWord *word = clitic ? &g_array_index (self->words, SwWord, self->words->len - 1) : &fresh;
+  cst_item        *structure = item_as (item, "SylStructure");
+  const char      *name = item_feat_string (item, "name");
+  gboolean         clitic = name[0] == '\'' && self->words->len > 0;
+  SwWord           fresh = { .first_syllable = self->syllables->len, .token = token };
+  SwWord          *word = clitic ? &g_array_index (self->words, SwWord, self->words->len - 1) : &fresh;
   g_autofree char *lower = g_ascii_strdown (name, -1);
 
   for (cst_item *s = structure != NULL ? item_daughter (structure) : NULL; s != NULL; s = item_next (s))
@@ -136,7 +136,7 @@ add_word (SwUtterance *self,
 }
 
 static guint
-find_nucleus (SwUtterance *self,
+find_nucleus (SwUtterance      *self,
               const SwSyllable *syllable)
 {
   guint nucleus = syllable->first_phone + syllable->n_phones - 1;
@@ -184,11 +184,11 @@ complete (SwUtterance *self)
 
 static void
 analyse (SwUtterance *self,
-         GArray *pieces,
-         const char *speakable)
+         GArray      *pieces,
+         const char  *speakable)
 {
   cst_utterance *utterance;
-  guint n = 0;
+  guint          n = 0;
 
   sw_flite_lock ();
   utterance = new_utterance ();
@@ -317,7 +317,7 @@ sw_utterance_dup_spelling (SwUtterance *self)
 /* Vowels that sing alike rhyme: "lost" and "frost", "near" and "tear". */
 static const char *
 normalise_vowel (const char *symbol,
-                 gboolean before_r)
+                 gboolean    before_r)
 {
   if (strcmp (symbol, "ax") == 0)
     return "ah";
@@ -342,7 +342,7 @@ sw_phonetics_dup_rhyme (const char *word)
 {
   g_autoptr (SwUtterance) utterance = sw_utterance_new (word);
   GString *key;
-  guint from, last_word;
+  guint    from, last_word;
 
   if (utterance->syllables->len == 0)
     return NULL;
@@ -364,7 +364,7 @@ sw_phonetics_dup_rhyme (const char *word)
   for (guint p = g_array_index (utterance->syllables, SwSyllable, from).nucleus; p < utterance->phones->len; p++)
     {
       const SwPhone *phone = &g_array_index (utterance->phones, SwPhone, p);
-      gboolean before_r = p + 1 < utterance->phones->len && strcmp (phone[1].symbol, "r") == 0;
+      gboolean       before_r = p + 1 < utterance->phones->len && strcmp (phone[1].symbol, "r") == 0;
 
       g_string_append_printf (key, "%s%s", key->len > 0 ? " " : "", normalise_vowel (phone->symbol, before_r));
     }

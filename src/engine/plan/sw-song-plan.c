@@ -52,8 +52,8 @@ sw_voice_range_find (const char *id)
 static guint64
 hash_wish (const SwSongWish *wish)
 {
-  guint64 seed = sw_random_mix (wish->seed, "song");
-  const char *texts[] = { wish->title, wish->tags, wish->negative_tags, wish->lyrics, wish->description, wish->model };
+  guint64          seed = sw_random_mix (wish->seed, "song");
+  const char      *texts[] = { wish->title, wish->tags, wish->negative_tags, wish->lyrics, wish->description, wish->model };
   g_autofree char *numbers = g_strdup_printf ("%d %d %d %d %d %d", wish->write_lyrics != 0, wish->instrumental != 0, wish->gender,
                                               (int)(wish->style_weight * 1000), (int)(wish->weirdness * 1000), (int)wish->duration);
 
@@ -67,10 +67,10 @@ hash_wish (const SwSongWish *wish)
 
 static const SwStyle *
 draw_style (SwTagWishes *wishes,
-            SwRandom *random)
+            SwRandom    *random)
 {
   const char *const *list = any_styles;
-  guint n = G_N_ELEMENTS (any_styles);
+  guint              n = G_N_ELEMENTS (any_styles);
 
   if (wishes->energy > 0.5)
     list = wild_styles, n = G_N_ELEMENTS (wild_styles);
@@ -83,7 +83,7 @@ draw_style (SwTagWishes *wishes,
   for (guint tries = 0; tries < 20; tries++)
     {
       const SwStyle *style = sw_style_library_find (sw_style_library_get (), list[sw_random_int (random, (int)n)]);
-      double score = 0;
+      double         score = 0;
 
       for (guint i = 0; i < sw_style_library_get_n (sw_style_library_get ()); i++)
         if (sw_style_library_get_style (sw_style_library_get (), i) == style)
@@ -95,10 +95,10 @@ draw_style (SwTagWishes *wishes,
 }
 
 static double
-choose_bpm (SwSongPlan *self,
+choose_bpm (SwSongPlan  *self,
             SwTagWishes *wishes,
-            SwRandom *random,
-            SwRandom *take_random)
+            SwRandom    *random,
+            SwRandom    *take_random)
 {
   double low = self->style->tempo[0];
   double high = self->style->tempo[1];
@@ -116,9 +116,9 @@ choose_bpm (SwSongPlan *self,
 }
 
 static void
-choose_key (SwSongPlan *self,
+choose_key (SwSongPlan  *self,
             SwTagWishes *wishes,
-            SwRandom *random)
+            SwRandom    *random)
 {
   double chance = self->style->minor - wishes->brightness * 0.6;
 
@@ -133,15 +133,15 @@ choose_key (SwSongPlan *self,
 }
 
 static const SwVoiceRange *
-choose_voice (SwSongPlan *self,
+choose_voice (SwSongPlan       *self,
               const SwSongWish *wish,
-              SwTagWishes *wishes,
-              SwRandom *random)
+              SwTagWishes      *wishes,
+              SwRandom         *random)
 {
   gboolean female = sw_random_int (random, 2) == 0;
   gboolean other = sw_random_int (random, 2) == 0;
-  char **list;
-  guint index;
+  char   **list;
+  guint    index;
 
   if (wish->gender == 'f' || wish->gender == 'm')
     female = wish->gender == 'f';
@@ -171,11 +171,11 @@ get_richness (const char *model)
 /* The words, written where that is wished, and the title that comes with them. Both
  * takes sing the same words. */
 static void
-plan_words (SwSongPlan *self,
+plan_words (SwSongPlan       *self,
             const SwSongWish *wish)
 {
-  const char *brief = wish->description != NULL && wish->description[0] != '\0' ? wish->description : wish->write_lyrics ? wish->lyrics
-                                                                                                                         : NULL;
+  const char      *brief = wish->description != NULL && wish->description[0] != '\0' ? wish->description : wish->write_lyrics ? wish->lyrics
+                                                                                                                              : NULL;
   g_autofree char *words = NULL;
   g_autofree char *title = NULL;
 
@@ -201,12 +201,12 @@ plan_words (SwSongPlan *self,
  */
 SwSongPlan *
 sw_song_plan_new (const SwSongWish *wish,
-                  guint take)
+                  guint             take)
 {
   SwSongPlan *self = g_new0 (SwSongPlan, 1);
   g_auto (SwTagWishes) wishes = { 0 };
   g_autofree char *purpose = g_strdup_printf ("take %u", take);
-  SwRandom random, take_random;
+  SwRandom         random, take_random;
 
   sw_tag_wishes_init (&wishes);
   sw_tag_wishes_read (&wishes, wish->tags, 1, FALSE);
@@ -267,7 +267,7 @@ sw_song_plan_free (SwSongPlan *self)
 }
 
 static gboolean
-contains_tag (GPtrArray *tags,
+contains_tag (GPtrArray  *tags,
               const char *tag)
 {
   for (guint i = 0; i < tags->len; i++)
@@ -287,13 +287,13 @@ contains_tag (GPtrArray *tags,
  */
 char *
 sw_plan_expand_tags (const char *tags,
-                     guint64 seed)
+                     guint64     seed)
 {
   g_auto (SwTagWishes) wishes = { 0 };
   g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (g_free);
   g_auto (GStrv) given = NULL;
   const SwStyle *style;
-  SwRandom random;
+  SwRandom       random;
 
   sw_tag_wishes_init (&wishes);
   sw_tag_wishes_read (&wishes, tags, 1, FALSE);

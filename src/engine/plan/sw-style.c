@@ -16,7 +16,7 @@ struct _SwStyleLibrary
 {
   GHashTable *grooves;  /* (owned) name → SwGroove */
   GHashTable *patterns; /* (owned) name → SwPattern */
-  GPtrArray *styles;    /* (owned) (element-type SwStyle) */
+  GPtrArray  *styles;   /* (owned) (element-type SwStyle) */
 };
 
 static const char *const lane_names[SW_N_LANES] = {
@@ -28,9 +28,9 @@ static const char *const harmony_names[SW_N_HARMONIES] = { "verse", "chorus", "b
 
 static const struct
 {
-  SwPartRole role;
+  SwPartRole  role;
   const char *name;
-  double level, pan, reverb;
+  double      level, pan, reverb;
 } part_defaults[] = {
   { SW_PART_DRUMS, "drums", -19, 0, 0.1 },
   { SW_PART_BASS, "bass", -20, 0, 0 },
@@ -86,18 +86,18 @@ style_free (SwStyle *style)
 typedef struct
 {
   const char *where;
-  GError **error;
-  gboolean failed;
+  GError    **error;
+  gboolean    failed;
 } Reader;
 
 G_GNUC_PRINTF (2, 3)
 static void
-fail (Reader *reader,
+fail (Reader     *reader,
       const char *format,
       ...)
 {
   g_autofree char *message = NULL;
-  va_list args;
+  va_list          args;
 
   if (reader->failed)
     return;
@@ -109,7 +109,7 @@ fail (Reader *reader,
 }
 
 static JsonObject *
-get_object (Reader *reader,
+get_object (Reader     *reader,
             JsonObject *object,
             const char *name)
 {
@@ -124,15 +124,15 @@ get_object (Reader *reader,
 }
 
 static double
-get_number (Reader *reader,
+get_number (Reader     *reader,
             JsonObject *object,
             const char *name,
-            double fallback,
-            double low,
-            double high)
+            double      fallback,
+            double      low,
+            double      high)
 {
   JsonNode *node = json_object_get_member (object, name);
-  double value;
+  double    value;
 
   if (node == NULL)
     return fallback;
@@ -151,10 +151,10 @@ get_number (Reader *reader,
 }
 
 static char *
-dup_string (Reader *reader,
+dup_string (Reader     *reader,
             JsonObject *object,
             const char *name,
-            gboolean needed)
+            gboolean    needed)
 {
   JsonNode *node = json_object_get_member (object, name);
 
@@ -170,14 +170,14 @@ dup_string (Reader *reader,
 
 /* Never NULL. */
 static char **
-dup_strings (Reader *reader,
+dup_strings (Reader     *reader,
              JsonObject *object,
              const char *name,
-             guint at_least)
+             guint       at_least)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   JsonNode *node = json_object_get_member (object, name);
-  guint n = 0;
+  guint     n = 0;
 
   if (node != NULL && !JSON_NODE_HOLDS_ARRAY (node))
     fail (reader, "“%s” should be a list", name);
@@ -197,11 +197,11 @@ dup_strings (Reader *reader,
 }
 
 static gboolean
-check_steps (Reader *reader,
+check_steps (Reader     *reader,
              const char *name,
              const char *steps,
              const char *allowed,
-             gboolean fill)
+             gboolean    fill)
 {
   gsize length = strlen (steps);
 
@@ -214,9 +214,9 @@ check_steps (Reader *reader,
 
 static void
 load_groove (SwStyleLibrary *self,
-             Reader *reader,
-             const char *name,
-             JsonObject *object)
+             Reader         *reader,
+             const char     *name,
+             JsonObject     *object)
 {
   SwGroove *groove = g_new0 (SwGroove, 1);
   g_autoptr (GList) members = json_object_get_members (object);
@@ -247,15 +247,15 @@ load_groove (SwStyleLibrary *self,
 
 static void
 load_shared (SwStyleLibrary *self,
-             Reader *reader,
-             JsonNode *node)
+             Reader         *reader,
+             JsonNode       *node)
 {
-  JsonObject *root = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-  JsonObject *grooves = get_object (reader, root, "grooves");
-  JsonObject *patterns = get_object (reader, root, "patterns");
+  JsonObject    *root = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  JsonObject    *grooves = get_object (reader, root, "grooves");
+  JsonObject    *patterns = get_object (reader, root, "patterns");
   JsonObjectIter iter;
-  const char *name;
-  JsonNode *member;
+  const char    *name;
+  JsonNode      *member;
 
   if (reader->failed)
     return;
@@ -272,7 +272,7 @@ load_shared (SwStyleLibrary *self,
   while (json_object_iter_next (&iter, &name, &member))
     {
       g_autofree char *steps = dup_string (reader, patterns, name, TRUE);
-      SwPattern *pattern;
+      SwPattern       *pattern;
 
       if (reader->failed || !check_steps (reader, name, steps, "Xxou123456789DUPpbfBawk-.", FALSE))
         return;
@@ -285,7 +285,7 @@ load_shared (SwStyleLibrary *self,
 }
 
 static GPtrArray *
-resolve (Reader *reader,
+resolve (Reader     *reader,
          JsonObject *object,
          const char *member,
          GHashTable *table)
@@ -307,12 +307,12 @@ resolve (Reader *reader,
 
 static void
 load_part (SwStyleLibrary *self,
-           Reader *reader,
-           JsonObject *root,
-           guint index,
-           SwStylePart *part)
+           Reader         *reader,
+           JsonObject     *root,
+           guint           index,
+           SwStylePart    *part)
 {
-  gboolean drums = part_defaults[index].role == SW_PART_DRUMS;
+  gboolean    drums = part_defaults[index].role == SW_PART_DRUMS;
   GHashTable *table = drums ? self->grooves : self->patterns;
   JsonObject *object;
 
@@ -340,9 +340,9 @@ load_part (SwStyleLibrary *self,
 }
 
 static void
-load_progressions (Reader *reader,
+load_progressions (Reader     *reader,
                    JsonObject *root,
-                   SwStyle *style)
+                   SwStyle    *style)
 {
   JsonObject *progressions = get_object (reader, root, "progressions");
 
@@ -369,10 +369,10 @@ load_progressions (Reader *reader,
 
 static void
 load_style (SwStyleLibrary *self,
-            JsonNode *node,
-            Reader *reader)
+            JsonNode       *node,
+            Reader         *reader)
 {
-  SwStyle *style = g_new0 (SwStyle, 1);
+  SwStyle    *style = g_new0 (SwStyle, 1);
   JsonObject *root;
   g_auto (GStrv) tempo = NULL;
   JsonNode *range;
@@ -424,9 +424,9 @@ load_style (SwStyleLibrary *self,
  * Returns: (transfer full) (nullable): the checked styles
  */
 SwStyleLibrary *
-sw_style_library_new (JsonNode *patterns,
+sw_style_library_new (JsonNode  *patterns,
                       GPtrArray *styles,
-                      GError **error)
+                      GError   **error)
 {
   g_autoptr (SwStyleLibrary) self = g_new0 (SwStyleLibrary, 1);
   Reader reader = { .where = "patterns", .error = error };
@@ -460,7 +460,7 @@ sw_style_library_free (SwStyleLibrary *self)
 
 static JsonNode *
 load_json (const char *path,
-           GError **error)
+           GError    **error)
 {
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();
   g_autoptr (GBytes) bytes = sw_engine_data_load (path, error);
@@ -501,7 +501,7 @@ load_built_in (GError **error)
 SwStyleLibrary *
 sw_style_library_get (void)
 {
-  static gsize once;
+  static gsize           once;
   static SwStyleLibrary *library;
 
   if (g_once_init_enter (&once))
@@ -537,7 +537,7 @@ sw_style_library_get_n (SwStyleLibrary *self)
  */
 const SwStyle *
 sw_style_library_get_style (SwStyleLibrary *self,
-                            guint index)
+                            guint           index)
 {
   g_return_val_if_fail (index < self->styles->len, NULL);
 
@@ -553,7 +553,7 @@ sw_style_library_get_style (SwStyleLibrary *self,
  */
 const SwStyle *
 sw_style_library_find (SwStyleLibrary *self,
-                       const char *id)
+                       const char     *id)
 {
   for (guint i = 0; i < self->styles->len; i++)
     {
@@ -574,7 +574,7 @@ sw_style_library_find (SwStyleLibrary *self,
  */
 const SwGroove *
 sw_style_library_find_groove (SwStyleLibrary *self,
-                              const char *name)
+                              const char     *name)
 {
   return g_hash_table_lookup (self->grooves, name);
 }
@@ -588,7 +588,7 @@ sw_style_library_find_groove (SwStyleLibrary *self,
  */
 const SwPattern *
 sw_style_library_find_pattern (SwStyleLibrary *self,
-                               const char *name)
+                               const char     *name)
 {
   return g_hash_table_lookup (self->patterns, name);
 }

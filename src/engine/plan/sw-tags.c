@@ -29,14 +29,14 @@ typedef enum
 typedef struct
 {
   MeaningKind kind;
-  double weight; /* of a style */
-  guint style;   /* index */
-  double brightness, energy, dreaminess;
-  SwPartRole role;
-  int program;
-  char gender;
-  gboolean deep, spoken, instrumental, vocals;
-  guint beats;
+  double      weight; /* of a style */
+  guint       style;  /* index */
+  double      brightness, energy, dreaminess;
+  SwPartRole  role;
+  int         program;
+  char        gender;
+  gboolean    deep, spoken, instrumental, vocals;
+  guint       beats;
 } Meaning;
 
 /* "Lo-Fi / Chill!" → "lo fi / chill": what phrases are compared as. */
@@ -45,7 +45,7 @@ normalise (const char *text)
 {
   g_autofree char *valid = g_utf8_make_valid (text, MIN (strlen (text), MAX_TEXT));
   g_autofree char *ascii = g_str_to_ascii (valid, "C");
-  GString *out = g_string_new (NULL);
+  GString         *out = g_string_new (NULL);
 
   for (const char *p = ascii; *p != '\0'; p++)
     {
@@ -72,14 +72,14 @@ split_words (const char *normalised)
 }
 
 static void
-add_meaning (GHashTable *vocabulary,
-             const char *phrase,
+add_meaning (GHashTable    *vocabulary,
+             const char    *phrase,
              const Meaning *meaning)
 {
   g_autofree char *normalised = normalise (phrase);
   g_auto (GStrv) words = split_words (normalised);
   g_autofree char *key = g_strjoinv (" ", words);
-  GArray *meanings = g_hash_table_lookup (vocabulary, key);
+  GArray          *meanings = g_hash_table_lookup (vocabulary, key);
 
   if (meanings == NULL)
     {
@@ -97,7 +97,7 @@ add_styles (GHashTable *vocabulary)
   for (guint i = 0; i < sw_style_library_get_n (library); i++)
     {
       const SwStyle *style = sw_style_library_get_style (library, i);
-      Meaning own = { .kind = MEANING_STYLE, .style = i, .weight = 5 };
+      Meaning        own = { .kind = MEANING_STYLE, .style = i, .weight = 5 };
 
       if (!g_strv_contains ((const char *const *)style->aliases, style->id))
         add_meaning (vocabulary, style->name, &own);
@@ -133,16 +133,16 @@ add_words (GHashTable *vocabulary,
            JsonObject *root,
            const char *section)
 {
-  JsonObject *object = json_object_get_object_member (root, section);
+  JsonObject    *object = json_object_get_object_member (root, section);
   JsonObjectIter iter;
-  const char *phrase;
-  JsonNode *node;
+  const char    *phrase;
+  JsonNode      *node;
 
   json_object_iter_init_ordered (&iter, object);
   while (json_object_iter_next_ordered (&iter, &phrase, &node))
     {
       JsonObject *word = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-      Meaning meaning = { .program = -1 };
+      Meaning     meaning = { .program = -1 };
 
       if (strcmp (section, "moods") == 0)
         {
@@ -187,7 +187,7 @@ add_words (GHashTable *vocabulary,
 static GHashTable *
 get_vocabulary (void)
 {
-  static gsize once;
+  static gsize       once;
   static GHashTable *vocabulary;
 
   if (g_once_init_enter (&once))
@@ -209,9 +209,9 @@ get_vocabulary (void)
 }
 
 static void
-apply_instrument (SwTagWishes *self,
+apply_instrument (SwTagWishes   *self,
                   const Meaning *meaning,
-                  gboolean negative)
+                  gboolean       negative)
 {
   if (negative)
     {
@@ -224,9 +224,9 @@ apply_instrument (SwTagWishes *self,
 }
 
 static void
-apply_voice (SwTagWishes *self,
+apply_voice (SwTagWishes   *self,
              const Meaning *meaning,
-             gboolean negative)
+             gboolean       negative)
 {
   if (meaning->gender != 0)
     {
@@ -246,10 +246,10 @@ apply_voice (SwTagWishes *self,
 }
 
 static void
-apply (SwTagWishes *self,
+apply (SwTagWishes   *self,
        const Meaning *meaning,
-       double weight,
-       gboolean negative)
+       double         weight,
+       gboolean       negative)
 {
   double sign = negative ? -1 : 1;
 
@@ -281,7 +281,7 @@ apply (SwTagWishes *self,
 
 static void
 read_tempo (SwTagWishes *self,
-            const char *text)
+            const char  *text)
 {
   g_autoptr (GRegex) regex = g_regex_new ("(\\d{2,3}(?:\\.\\d{1,3})?)\\s*bpm|(?:bpm|tempo)\\s*:?\\s*(\\d{2,3}(?:\\.\\d{1,3})?)", G_REGEX_CASELESS, 0, NULL);
   g_autoptr (GMatchInfo) match = NULL;
@@ -290,7 +290,7 @@ read_tempo (SwTagWishes *self,
     {
       g_autofree char *before = g_match_info_fetch (match, 1);
       g_autofree char *after = g_match_info_fetch (match, 2);
-      double bpm = g_ascii_strtod (before != NULL && before[0] != '\0' ? before : after, NULL);
+      double           bpm = g_ascii_strtod (before != NULL && before[0] != '\0' ? before : after, NULL);
 
       if (bpm >= 40 && bpm <= 220)
         self->bpm = bpm;
@@ -299,7 +299,7 @@ read_tempo (SwTagWishes *self,
 
 static void
 read_key (SwTagWishes *self,
-          const char *text)
+          const char  *text)
 {
   static const guint8 letters[] = { 9, 11, 0, 2, 4, 5, 7 };
   /* "D minor", "key of F#", "in Bb"; "in a dark mood" is no key. */
@@ -316,7 +316,7 @@ read_key (SwTagWishes *self,
       g_autofree char *letter = NULL;
       g_autofree char *accidental = NULL;
       g_autofree char *mode = NULL;
-      int shift = 0;
+      int              shift = 0;
 
       if (!g_regex_match (regex, text, 0, &match))
         continue;
@@ -351,16 +351,16 @@ is_negation (const char *word)
  */
 void
 sw_tag_wishes_read (SwTagWishes *self,
-                    const char *text,
-                    double weight,
-                    gboolean negative)
+                    const char  *text,
+                    double       weight,
+                    gboolean     negative)
 {
-  GHashTable *vocabulary = get_vocabulary ();
+  GHashTable      *vocabulary = get_vocabulary ();
   g_autofree char *normalised = NULL;
   g_autofree char *valid = NULL;
   g_auto (GStrv) words = NULL;
   gboolean negated = FALSE;
-  guint n;
+  guint    n;
 
   if (text == NULL)
     return;
@@ -375,7 +375,7 @@ sw_tag_wishes_read (SwTagWishes *self,
   n = g_strv_length (words);
   for (guint i = 0; i < n;)
     {
-      guint taken = 1;
+      guint    taken = 1;
       gboolean found = FALSE;
 
       for (guint length = MIN (MAX_PHRASE_WORDS, n - i); length > 0 && !found; length--)
@@ -432,12 +432,12 @@ sw_tag_wishes_clear (SwTagWishes *self)
 }
 
 static const SwStyle *
-find_best (SwTagWishes *self,
+find_best (SwTagWishes   *self,
            const SwStyle *other_than)
 {
   SwStyleLibrary *library = sw_style_library_get ();
-  const SwStyle *best = NULL;
-  double best_score = 0;
+  const SwStyle  *best = NULL;
+  double          best_score = 0;
 
   for (guint i = 0; i < sw_style_library_get_n (library); i++)
     if (self->scores[i] > best_score && sw_style_library_get_style (library, i) != other_than)

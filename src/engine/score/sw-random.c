@@ -36,10 +36,10 @@ scramble (guint64 x)
  * draw in one place leaves every other place alone.
  */
 void
-sw_random_init (SwRandom *self,
-                guint64 seed,
+sw_random_init (SwRandom   *self,
+                guint64     seed,
                 const char *purpose,
-                guint index)
+                guint       index)
 {
   guint64 hash;
 
@@ -91,7 +91,7 @@ sw_random_double (SwRandom *self)
  */
 int
 sw_random_int (SwRandom *self,
-               int n)
+               int       n)
 {
   g_return_val_if_fail (n > 0, 0);
 
@@ -125,7 +125,7 @@ sw_random_normal (SwRandom *self)
  * Returns: a new seed that depends on both
  */
 guint64
-sw_random_mix (guint64 seed,
+sw_random_mix (guint64     seed,
                const char *text)
 {
   guint64 hash = FNV_OFFSET ^ (seed * GOLDEN);

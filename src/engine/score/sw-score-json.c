@@ -33,8 +33,8 @@ static const char *const kind_names[] = {
 
 static void
 set_double (JsonBuilder *builder,
-            const char *name,
-            double value)
+            const char  *name,
+            double       value)
 {
   json_builder_set_member_name (builder, name);
   json_builder_add_double_value (builder, value);
@@ -42,8 +42,8 @@ set_double (JsonBuilder *builder,
 
 static void
 set_int (JsonBuilder *builder,
-         const char *name,
-         gint64 value)
+         const char  *name,
+         gint64       value)
 {
   json_builder_set_member_name (builder, name);
   json_builder_add_int_value (builder, value);
@@ -51,8 +51,8 @@ set_int (JsonBuilder *builder,
 
 static void
 set_boolean (JsonBuilder *builder,
-             const char *name,
-             gboolean value)
+             const char  *name,
+             gboolean     value)
 {
   json_builder_set_member_name (builder, name);
   json_builder_add_boolean_value (builder, value);
@@ -60,8 +60,8 @@ set_boolean (JsonBuilder *builder,
 
 static void
 set_string (JsonBuilder *builder,
-            const char *name,
-            const char *value)
+            const char  *name,
+            const char  *value)
 {
   json_builder_set_member_name (builder, name);
   if (value != NULL)
@@ -72,14 +72,14 @@ set_string (JsonBuilder *builder,
 
 static void
 begin_array (JsonBuilder *builder,
-             const char *name)
+             const char  *name)
 {
   json_builder_set_member_name (builder, name);
   json_builder_begin_array (builder);
 }
 
 static void
-save_sections (SwScore *self,
+save_sections (SwScore     *self,
                JsonBuilder *builder)
 {
   begin_array (builder, "sections");
@@ -101,7 +101,7 @@ save_sections (SwScore *self,
 }
 
 static void
-save_chords (SwScore *self,
+save_chords (SwScore     *self,
              JsonBuilder *builder)
 {
   begin_array (builder, "chords");
@@ -125,7 +125,7 @@ save_chords (SwScore *self,
 }
 
 static void
-save_lines (SwScore *self,
+save_lines (SwScore     *self,
             JsonBuilder *builder)
 {
   begin_array (builder, "lines");
@@ -166,7 +166,7 @@ save_lines (SwScore *self,
 }
 
 static void
-save_parts (SwScore *self,
+save_parts (SwScore     *self,
             JsonBuilder *builder)
 {
   begin_array (builder, "parts");
@@ -266,7 +266,7 @@ typedef struct
 } Reader;
 
 static void
-fail (Reader *reader,
+fail (Reader     *reader,
       const char *what)
 {
   if (!reader->failed)
@@ -275,11 +275,11 @@ fail (Reader *reader,
 }
 
 static double
-node_number (Reader *reader,
-             JsonNode *node,
+node_number (Reader     *reader,
+             JsonNode   *node,
              const char *what,
-             double low,
-             double high)
+             double      low,
+             double      high)
 {
   double value = 0;
 
@@ -296,17 +296,17 @@ node_number (Reader *reader,
 }
 
 static double
-get_number (Reader *reader,
+get_number (Reader     *reader,
             JsonObject *object,
             const char *name,
-            double low,
-            double high)
+            double      low,
+            double      high)
 {
   return node_number (reader, json_object_get_member (object, name), name, low, high);
 }
 
 static char *
-dup_string (Reader *reader,
+dup_string (Reader     *reader,
             JsonObject *object,
             const char *name)
 {
@@ -323,7 +323,7 @@ dup_string (Reader *reader,
 }
 
 static gboolean
-get_boolean (Reader *reader,
+get_boolean (Reader     *reader,
              JsonObject *object,
              const char *name)
 {
@@ -338,7 +338,7 @@ get_boolean (Reader *reader,
 }
 
 static JsonArray *
-get_array (Reader *reader,
+get_array (Reader     *reader,
            JsonObject *object,
            const char *name)
 {
@@ -353,9 +353,9 @@ get_array (Reader *reader,
 }
 
 static JsonObject *
-get_element (Reader *reader,
-             JsonArray *array,
-             guint index,
+get_element (Reader     *reader,
+             JsonArray  *array,
+             guint       index,
              const char *what)
 {
   JsonNode *node = json_array_get_element (array, index);
@@ -369,11 +369,11 @@ get_element (Reader *reader,
 }
 
 static gboolean
-get_tuple (Reader *reader,
+get_tuple (Reader    *reader,
            JsonArray *array,
-           guint index,
-           guint length,
-           double *values)
+           guint      index,
+           guint      length,
+           double    *values)
 {
   JsonNode *node = json_array_get_element (array, index);
 
@@ -390,18 +390,18 @@ get_tuple (Reader *reader,
 }
 
 static void
-load_tempo (SwScore *self,
-            Reader *reader,
+load_tempo (SwScore    *self,
+            Reader     *reader,
             JsonObject *root)
 {
   JsonArray *array = get_array (reader, root, "tempo");
-  double last = 0;
+  double     last = 0;
 
   if (array != NULL && json_array_get_length (array) == 0)
     fail (reader, "tempo");
   for (guint i = 0; !reader->failed && i < json_array_get_length (array); i++)
     {
-      JsonObject *object = get_element (reader, array, i, "tempo");
+      JsonObject   *object = get_element (reader, array, i, "tempo");
       SwTempoChange change = { 0 };
 
       if (object == NULL)
@@ -414,16 +414,16 @@ load_tempo (SwScore *self,
 }
 
 static void
-load_sections (SwScore *self,
-               Reader *reader,
+load_sections (SwScore    *self,
+               Reader     *reader,
                JsonObject *root)
 {
   JsonArray *array = get_array (reader, root, "sections");
 
   for (guint i = 0; !reader->failed && i < json_array_get_length (array); i++)
     {
-      JsonObject *object = get_element (reader, array, i, "sections");
-      SwScoreSection section = { .kind = SW_SECTION_OTHER };
+      JsonObject      *object = get_element (reader, array, i, "sections");
+      SwScoreSection   section = { .kind = SW_SECTION_OTHER };
       g_autofree char *kind = NULL;
 
       if (object == NULL)
@@ -445,18 +445,18 @@ load_sections (SwScore *self,
 }
 
 static void
-load_chords (SwScore *self,
-             Reader *reader,
+load_chords (SwScore    *self,
+             Reader     *reader,
              JsonObject *root)
 {
   JsonArray *array = get_array (reader, root, "chords");
 
   for (guint i = 0; !reader->failed && i < json_array_get_length (array); i++)
     {
-      JsonObject *object = get_element (reader, array, i, "chords");
-      JsonArray *intervals = object != NULL ? get_array (reader, object, "intervals") : NULL;
+      JsonObject      *object = get_element (reader, array, i, "chords");
+      JsonArray       *intervals = object != NULL ? get_array (reader, object, "intervals") : NULL;
       g_autofree char *name = NULL;
-      SwChord chord = { 0 };
+      SwChord          chord = { 0 };
 
       if (intervals == NULL)
         return;
@@ -479,7 +479,7 @@ load_chords (SwScore *self,
 
 static void
 load_syllables (SwSungLine *line,
-                Reader *reader,
+                Reader     *reader,
                 JsonObject *object)
 {
   JsonArray *array = NULL;
@@ -503,18 +503,18 @@ load_syllables (SwSungLine *line,
 }
 
 static void
-load_lines (SwScore *self,
-            Reader *reader,
+load_lines (SwScore    *self,
+            Reader     *reader,
             JsonObject *root)
 {
   JsonArray *array = get_array (reader, root, "lines");
 
   for (guint i = 0; !reader->failed && i < json_array_get_length (array); i++)
     {
-      JsonObject *object = get_element (reader, array, i, "lines");
-      JsonArray *notes = object != NULL ? get_array (reader, object, "notes") : NULL;
+      JsonObject      *object = get_element (reader, array, i, "lines");
+      JsonArray       *notes = object != NULL ? get_array (reader, object, "notes") : NULL;
       g_autofree char *text = object != NULL ? dup_string (reader, object, "text") : NULL;
-      SwSungLine *line;
+      SwSungLine      *line;
 
       if (notes == NULL)
         return;
@@ -526,7 +526,7 @@ load_lines (SwScore *self,
       load_syllables (line, reader, object);
       for (guint k = 0; k < json_array_get_length (notes); k++)
         {
-          double v[5];
+          double     v[5];
           SwSungNote note;
 
           if (!get_tuple (reader, notes, k, G_N_ELEMENTS (v), v))
@@ -556,19 +556,19 @@ load_role (const char *name,
 }
 
 static void
-load_parts (SwScore *self,
-            Reader *reader,
+load_parts (SwScore    *self,
+            Reader     *reader,
             JsonObject *root)
 {
   JsonArray *array = get_array (reader, root, "parts");
 
   for (guint i = 0; !reader->failed && i < json_array_get_length (array); i++)
     {
-      JsonObject *object = get_element (reader, array, i, "parts");
-      JsonArray *notes = object != NULL ? get_array (reader, object, "notes") : NULL;
+      JsonObject      *object = get_element (reader, array, i, "parts");
+      JsonArray       *notes = object != NULL ? get_array (reader, object, "notes") : NULL;
       g_autofree char *name = object != NULL ? dup_string (reader, object, "role") : NULL;
-      SwPartRole role;
-      SwPart *part;
+      SwPartRole       role;
+      SwPart          *part;
 
       if (notes == NULL)
         return;
@@ -609,13 +609,13 @@ load_parts (SwScore *self,
  */
 SwScore *
 sw_score_new_from_json (JsonNode *node,
-                        GError **error)
+                        GError  **error)
 {
   g_autoptr (SwScore) self = sw_score_new ();
-  Reader reader = { .error = error };
+  Reader           reader = { .error = error };
   g_autofree char *format = NULL;
   g_autofree char *seed = NULL;
-  JsonObject *root;
+  JsonObject      *root;
 
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 

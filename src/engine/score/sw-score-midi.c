@@ -28,10 +28,10 @@ typedef enum
 
 typedef struct
 {
-  gint64 tick;
+  gint64    tick;
   EventKind kind;
-  guint order; /* keeps sorting stable */
-  GBytes *bytes;
+  guint     order; /* keeps sorting stable */
+  GBytes   *bytes;
 } Event;
 
 static void
@@ -69,11 +69,11 @@ beat_to_tick (double beat)
 }
 
 static void
-add_event (GArray *events,
-           gint64 tick,
-           EventKind kind,
+add_event (GArray     *events,
+           gint64      tick,
+           EventKind   kind,
            const void *data,
-           gsize size)
+           gsize       size)
 {
   Event event = { tick, kind, events->len, g_bytes_new (data, size) };
 
@@ -82,10 +82,10 @@ add_event (GArray *events,
 
 static void
 append_length (GByteArray *out,
-               guint32 value)
+               guint32     value)
 {
   guint8 bytes[5];
-  guint n = 0;
+  guint  n = 0;
 
   do
     {
@@ -102,11 +102,11 @@ append_length (GByteArray *out,
 }
 
 static void
-add_meta (GArray *events,
-          gint64 tick,
-          guint8 type,
+add_meta (GArray     *events,
+          gint64      tick,
+          guint8      type,
           const void *data,
-          gsize size)
+          gsize       size)
 {
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
   const guint8 head[2] = { 0xff, type };
@@ -118,9 +118,9 @@ add_meta (GArray *events,
 }
 
 static void
-add_text (GArray *events,
-          gint64 tick,
-          guint8 type,
+add_text (GArray     *events,
+          gint64      tick,
+          guint8      type,
           const char *text)
 {
   add_meta (events, tick, type, text, strlen (text));
@@ -128,8 +128,8 @@ add_text (GArray *events,
 
 static void
 add_program (GArray *events,
-             guint8 channel,
-             int program)
+             guint8  channel,
+             int     program)
 {
   const guint8 change[2] = { 0xc0 | channel, CLAMP (program, 0, 127) };
 
@@ -138,14 +138,14 @@ add_program (GArray *events,
 
 static void
 add_note (GArray *events,
-          guint8 channel,
-          double start,
-          double length,
-          guint8 pitch,
-          guint8 velocity)
+          guint8  channel,
+          double  start,
+          double  length,
+          guint8  pitch,
+          guint8  velocity)
 {
-  gint64 from = beat_to_tick (start);
-  gint64 to = MAX (beat_to_tick (start + length), from + 1);
+  gint64       from = beat_to_tick (start);
+  gint64       to = MAX (beat_to_tick (start + length), from + 1);
   const guint8 on[3] = { 0x90 | channel, pitch & 0x7f, CLAMP (velocity, 1, 127) };
   const guint8 off[3] = { 0x80 | channel, pitch & 0x7f, 64 };
 
@@ -155,11 +155,11 @@ add_note (GArray *events,
 
 static void
 append_track (GByteArray *file,
-              GArray *events)
+              GArray     *events)
 {
   static const guint8 end[4] = { 0x00, 0xff, 0x2f, 0x00 };
   g_autoptr (GByteArray) body = g_byte_array_new ();
-  gint64 last = 0;
+  gint64  last = 0;
   guint32 size;
 
   g_array_sort (events, compare_events);
@@ -188,7 +188,7 @@ count_accidentals (SwScore *self)
 }
 
 static void
-append_conductor (SwScore *self,
+append_conductor (SwScore    *self,
                   GByteArray *file)
 {
   g_autoptr (GArray) events = events_new ();
@@ -200,8 +200,8 @@ append_conductor (SwScore *self,
   for (guint i = 0; i < self->tempo->len; i++)
     {
       const SwTempoChange *change = &g_array_index (self->tempo, SwTempoChange, i);
-      guint32 us = (guint32)floor (60e6 / change->bpm + 0.5);
-      const guint8 bytes[3] = { (us >> 16) & 0xff, (us >> 8) & 0xff, us & 0xff };
+      guint32              us = (guint32)floor (60e6 / change->bpm + 0.5);
+      const guint8         bytes[3] = { (us >> 16) & 0xff, (us >> 8) & 0xff, us & 0xff };
 
       add_meta (events, beat_to_tick (change->beat), 0x51, bytes, sizeof bytes);
     }
@@ -217,10 +217,10 @@ append_conductor (SwScore *self,
 }
 
 static void
-append_voice (SwScore *self,
+append_voice (SwScore    *self,
               GByteArray *file,
-              SwPartRole role,
-              guint8 channel)
+              SwPartRole  role,
+              guint8      channel)
 {
   g_autoptr (GArray) events = events_new ();
 
@@ -229,14 +229,14 @@ append_voice (SwScore *self,
   for (guint i = 0; i < self->lines->len; i++)
     {
       const SwSungLine *line = g_ptr_array_index (self->lines, i);
-      guint n_texts = line->syllables != NULL ? g_strv_length (line->syllables) : 0;
+      guint             n_texts = line->syllables != NULL ? g_strv_length (line->syllables) : 0;
 
       if (line->backing != (role == SW_PART_BACKING_VOCAL))
         continue;
       for (guint k = 0; k < line->notes->len; k++)
         {
           const SwSungNote *note = &g_array_index (line->notes, SwSungNote, k);
-          gboolean begins = k == 0 || note->syllable != note[-1].syllable;
+          gboolean          begins = k == 0 || note->syllable != note[-1].syllable;
 
           if (begins && note->syllable < n_texts)
             add_text (events, beat_to_tick (note->start), 0x05, line->syllables[note->syllable]);
@@ -248,8 +248,8 @@ append_voice (SwScore *self,
 
 static void
 append_part (const SwPart *part,
-             GByteArray *file,
-             guint8 channel)
+             GByteArray   *file,
+             guint8        channel)
 {
   g_autoptr (GArray) events = events_new ();
 

@@ -115,7 +115,7 @@ sw_score_free (SwScore *self)
  * Returns: (transfer none): the new part, silent and in the middle
  */
 SwPart *
-sw_score_add_part (SwScore *self,
+sw_score_add_part (SwScore   *self,
                    SwPartRole role)
 {
   SwPart *part;
@@ -139,7 +139,7 @@ sw_score_add_part (SwScore *self,
  * Returns: (transfer none) (nullable): the part that plays @role
  */
 SwPart *
-sw_score_get_part (SwScore *self,
+sw_score_get_part (SwScore   *self,
                    SwPartRole role)
 {
   g_return_val_if_fail (self != NULL, NULL);
@@ -162,7 +162,7 @@ sw_score_get_part (SwScore *self,
  * Returns: (transfer none): the new line, without notes
  */
 SwSungLine *
-sw_score_add_line (SwScore *self,
+sw_score_add_line (SwScore    *self,
                    const char *text)
 {
   SwSungLine *line;
@@ -186,7 +186,7 @@ sw_score_add_line (SwScore *self,
  */
 double
 sw_score_beat_to_seconds (SwScore *self,
-                          double beat)
+                          double   beat)
 {
   double seconds = 0;
   double from = 0;
@@ -216,7 +216,7 @@ sw_score_beat_to_seconds (SwScore *self,
  */
 double
 sw_score_seconds_to_beat (SwScore *self,
-                          double seconds)
+                          double   seconds)
 {
   double passed = 0;
   double from = 0;
@@ -227,7 +227,7 @@ sw_score_seconds_to_beat (SwScore *self,
   for (guint i = 0; i < self->tempo->len; i++)
     {
       const SwTempoChange *change = &g_array_index (self->tempo, SwTempoChange, i);
-      double at = passed + (change->beat - from) * 60 / bpm;
+      double               at = passed + (change->beat - from) * 60 / bpm;
 
       if (i > 0 && at >= seconds)
         break;
