@@ -207,14 +207,14 @@ be_patient (GTask  *task,
   sw_rate_limiter_hold (self->route->limiter, MIN (pause, LONGEST_PATIENCE) / self->route->scale);
   if (wish > LONGEST_PATIENCE)
     {
-      gint64 minutes = (wish / G_USEC_PER_SEC + 59) / 60;
+      guint minutes = (guint)MIN ((wish / G_USEC_PER_SEC + 59) / 60, G_MAXINT);
 
       g_clear_error (&error);
       error = g_error_new (SW_SERVICE_ERROR, SW_SERVICE_ERROR_RATE_LIMITED,
                            g_dngettext (GETTEXT_PACKAGE,
-                                        "The service asks to wait %" G_GINT64_FORMAT " minute before the next request",
-                                        "The service asks to wait %" G_GINT64_FORMAT " minutes before the next request",
-                                        (gulong)minutes),
+                                        "The service asks to wait %u minute before the next request",
+                                        "The service asks to wait %u minutes before the next request",
+                                        minutes),
                            minutes);
     }
   else if (self->refusals.steps < MAX_REFUSALS)
