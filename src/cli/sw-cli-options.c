@@ -139,7 +139,7 @@ _sw_cli_options_add_to (SwCliOptions *self,
       const char        *argument = choices != NULL ? g_intern_string (choices) : argument_of (parameter);
       GOptionEntry       entries[] = {
               { parameter->option, 0, 0, is_flag ? G_OPTION_ARG_NONE : G_OPTION_ARG_STRING,
-          is_flag ? (gpointer)&option->flag : (gpointer)&option->text, parameter->summary, is_flag ? NULL : argument },
+          is_flag ? (gpointer)&option->flag : (gpointer)&option->text, sw_parameter_get_summary (parameter), is_flag ? NULL : argument },
               { NULL },
       };
 

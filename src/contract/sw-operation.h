@@ -132,8 +132,10 @@ typedef struct
   const char * const *model_prefixes; /* an unknown model id that begins so may be tried */
 } SwFamily;
 
+const char        *sw_operation_get_name      (const SwOperation *self);
 /* Borrowed; NULL when the operation has no such parameter. */
 const SwParameter *sw_operation_get_parameter (const SwOperation *self,
                                                const char        *name);
+const char        *sw_parameter_get_summary   (const SwParameter *self);
 
 G_END_DECLS

@@ -90,6 +90,6 @@ _sw_task_title_derive (SwRequest *request)
 
   operation = sw_request_get_operation (request);
   if (title == NULL && operation != NULL)
-    title = g_strdup (operation->name);
+    title = g_strdup (sw_operation_get_name (operation));
   return title != NULL ? title : g_strdup ("");
 }
