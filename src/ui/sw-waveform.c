@@ -1,50 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The bars are drawn once in two colours, what was heard and what is to come, as
- * cached render nodes; a moving playhead only moves the border between two clips.
- * There is no timer: the player's position drives it. */
+ * What the waveform follows and what can be done with it; sw-waveform-draw.c draws
+ * it. There is no timer: the player's position drives it. */
 
 #define G_LOG_DOMAIN "sw-waveform"
 
 #include "config.h"
 
-#include "sw-compat.h"
 #include "sw-format.h"
-#include "sw-peaks.h"
-#include "sw-waveform.h"
+#include "sw-waveform-private.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
 #include <math.h>
 
-#define BAR_PITCH 3.0f
-#define BAR_WIDTH 2.0f
-#define MARK_HEIGHT 20
 #define KEY_SECONDS 5.0
 #define PAGE_SECONDS 15.0
-
-struct _SwWaveform
-{
-  GtkWidget parent_instance;
-
-  GtkWidget *played; /* carry the colours of the style sheet, draw nothing */
-  GtkWidget *rest;
-
-  SwPlayer     *player;      /* (owned) (nullable) */
-  SwClip       *clip;        /* (owned) (nullable) */
-  SwLyrics     *lyrics;      /* (owned) (nullable) */
-  SwPeaks      *peaks;       /* (owned) (nullable) */
-  GCancellable *cancellable; /* (owned) (nullable) while peaks are loaded */
-  char         *loaded_path; /* (owned) (nullable) what peaks belong or will belong to */
-
-  GskRenderNode *played_node, *rest_node, *mark_node; /* (owned) (nullable) */
-  GdkRGBA        played_color, rest_color;
-  int            node_width, node_height;
-  int            head;        /* px, where the playhead was last drawn */
-  int            told_second; /* what a screen reader was told last */
-  double         told_duration;
-  gboolean       compact;
-  double         drag_start;
-};
 
 G_DEFINE_FINAL_TYPE (SwWaveform, sw_waveform, GTK_TYPE_WIDGET)
 
@@ -59,22 +30,13 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-static gboolean
-is_in_hand (SwWaveform *self)
+gboolean
+_sw_waveform_is_in_hand (SwWaveform *self)
 {
   SwClip *current = self->player != NULL ? sw_player_get_clip (self->player) : NULL;
 
   return self->clip != NULL && current != NULL &&
          (current == self->clip || g_strcmp0 (sw_clip_get_id (current), sw_clip_get_id (self->clip)) == 0);
-}
-
-static void
-drop_nodes (SwWaveform *self)
-{
-  g_clear_pointer (&self->played_node, gsk_render_node_unref);
-  g_clear_pointer (&self->rest_node, gsk_render_node_unref);
-  g_clear_pointer (&self->mark_node, gsk_render_node_unref);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static void
@@ -100,20 +62,11 @@ tell_value (SwWaveform *self)
                                   -1);
 }
 
-static int
-head_at (SwWaveform *self)
-{
-  double duration = sw_waveform_get_duration (self);
-  int    width = gtk_widget_get_width (GTK_WIDGET (self));
-
-  return duration > 0 ? (int)lround (CLAMP (sw_waveform_get_position (self) / duration, 0, 1) * width) : 0;
-}
-
 static void
 position_cb (SwWaveform *self)
 {
   tell_value (self);
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)) && head_at (self) != self->head)
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)) && _sw_waveform_get_head (self) != self->head)
     gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -133,7 +86,7 @@ loaded_cb (GObject      *source,
     g_debug ("No shape to draw: %s", error->message);
   g_clear_pointer (&self->peaks, sw_peaks_unref);
   self->peaks = g_steal_pointer (&peaks);
-  drop_nodes (self);
+  _sw_waveform_drop_nodes (self);
   tell_value (self);
 }
 
@@ -157,7 +110,7 @@ load_peaks (SwWaveform *self)
   g_clear_pointer (&self->peaks, sw_peaks_unref);
   g_free (self->loaded_path);
   self->loaded_path = g_strdup (path);
-  drop_nodes (self);
+  _sw_waveform_drop_nodes (self);
   if (path != NULL)
     {
       self->cancellable = g_cancellable_new ();
@@ -178,7 +131,7 @@ seek (SwWaveform *self,
 {
   if (self->player == NULL || self->clip == NULL || !sw_clip_get_playable (self->clip))
     return;
-  if (!is_in_hand (self))
+  if (!_sw_waveform_is_in_hand (self))
     {
       /* Pointing into another song plays it from there. */
       sw_player_set_clip (self->player, self->clip);
@@ -242,141 +195,6 @@ seek_to_cb (GtkWidget  *widget,
   SwWaveform *self = SW_WAVEFORM (widget);
 
   seek (self, g_variant_get_double (parameter) * sw_waveform_get_duration (self));
-}
-
-static GskRenderNode *
-draw_bars (SwWaveform    *self,
-           const GdkRGBA *color,
-           float          top,
-           float          width,
-           float          height)
-{
-  GtkSnapshot   *snapshot = gtk_snapshot_new ();
-  double         duration = sw_waveform_get_duration (self);
-  float          loudest = 0;
-  int            n_bars = (int)(width / BAR_PITCH);
-  GskRenderNode *node;
-
-  /* A quiet song shows its shape too. */
-  if (self->peaks != NULL)
-    {
-      float low, high;
-
-      sw_peaks_get_range (self->peaks, 0, duration, &low, &high);
-      loudest = MAX (high, -low);
-    }
-  loudest = MAX (loudest, 0.05f);
-  for (int i = 0; i < n_bars; i++)
-    {
-      float low = 0, high = 0, half;
-
-      if (self->peaks != NULL)
-        sw_peaks_get_range (self->peaks, duration * i / n_bars, duration * (i + 1) / n_bars, &low, &high);
-      /* Even silence shows where it is. */
-      half = MAX (1.0f, MAX (high, -low) / loudest * height / 2);
-      gtk_snapshot_append_color (snapshot, color, &GRAPHENE_RECT_INIT (i * BAR_PITCH, roundf (top + height / 2 - half), BAR_WIDTH, roundf (2 * half)));
-    }
-  node = gtk_snapshot_free_to_node (snapshot);
-  return node != NULL ? node : gsk_container_node_new (NULL, 0);
-}
-
-/* A line and a name where a section begins. */
-static GskRenderNode *
-draw_marks (SwWaveform    *self,
-            const GdkRGBA *color,
-            float          width)
-{
-  GtkSnapshot   *snapshot = gtk_snapshot_new ();
-  double         duration = sw_waveform_get_duration (self);
-  double         free_from = 0;
-  GskRenderNode *node;
-
-  for (guint i = 0; self->lyrics != NULL && duration > 0 && i < sw_lyrics_get_n_sections (self->lyrics); i++)
-    {
-      const SwLyricsSection *section = sw_lyrics_get_section (self->lyrics, i);
-      double                 x = section->start / duration * width;
-      g_autoptr (PangoLayout) layout = NULL;
-      int text_width;
-
-      if (section->start < 0 || section->name[0] == '\0' || x < free_from || x > width - 12)
-        continue;
-      layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), section->name);
-      pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
-      pango_layout_get_pixel_size (layout, &text_width, NULL);
-      if (x + text_width > width)
-        pango_layout_set_width (layout, (int)(width - x) * PANGO_SCALE);
-      gtk_snapshot_save (snapshot);
-      gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (roundf (x), 0));
-      gtk_snapshot_append_layout (snapshot, layout, color);
-      gtk_snapshot_restore (snapshot);
-      free_from = x + text_width + 12;
-    }
-  node = gtk_snapshot_free_to_node (snapshot);
-  return node != NULL ? node : gsk_container_node_new (NULL, 0);
-}
-
-static float
-marks_height (SwWaveform *self)
-{
-  return !self->compact && self->lyrics != NULL && sw_lyrics_get_timed (self->lyrics) ? MARK_HEIGHT : 0;
-}
-
-static void
-ensure_nodes (SwWaveform *self,
-              int         width,
-              int         height)
-{
-  float   top = marks_height (self);
-  GdkRGBA played, rest;
-
-  sw_compat_get_color (self->played, &played);
-  sw_compat_get_color (self->rest, &rest);
-  if (self->played_node != NULL && self->node_width == width && self->node_height == height &&
-      gdk_rgba_equal (&played, &self->played_color) && gdk_rgba_equal (&rest, &self->rest_color))
-    return;
-
-  g_clear_pointer (&self->played_node, gsk_render_node_unref);
-  g_clear_pointer (&self->rest_node, gsk_render_node_unref);
-  g_clear_pointer (&self->mark_node, gsk_render_node_unref);
-  self->played_color = played;
-  self->rest_color = rest;
-  self->node_width = width;
-  self->node_height = height;
-  self->played_node = draw_bars (self, &played, top, width, height - top);
-  self->rest_node = draw_bars (self, &rest, top, width, height - top);
-  if (top > 0)
-    {
-      sw_compat_get_color (GTK_WIDGET (self), &rest);
-      self->mark_node = draw_marks (self, &rest, width);
-    }
-}
-
-static void
-sw_waveform_snapshot (GtkWidget   *widget,
-                      GtkSnapshot *snapshot)
-{
-  SwWaveform *self = SW_WAVEFORM (widget);
-  int         width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
-  float       top = marks_height (self);
-
-  if (width <= 0 || height <= 0)
-    return;
-  ensure_nodes (self, width, height);
-  self->head = head_at (self);
-
-  if (self->mark_node != NULL)
-    gtk_snapshot_append_node (snapshot, self->mark_node);
-  if (self->head > 0)
-    {
-      gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, self->head, height));
-      gtk_snapshot_append_node (snapshot, self->played_node);
-      gtk_snapshot_pop (snapshot);
-    }
-  gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (self->head, 0, width - self->head, height));
-  gtk_snapshot_append_node (snapshot, self->rest_node);
-  gtk_snapshot_pop (snapshot);
-  if (is_in_hand (self))
-    gtk_snapshot_append_color (snapshot, &self->played_color, &GRAPHENE_RECT_INIT (MAX (self->head - 1, 0), top, 2, height - top));
 }
 
 static void
@@ -510,7 +328,7 @@ sw_waveform_class_init (SwWaveformClass *klass)
   widget_class->map = sw_waveform_map;
   widget_class->measure = sw_waveform_measure;
   widget_class->size_allocate = sw_waveform_size_allocate;
-  widget_class->snapshot = sw_waveform_snapshot;
+  widget_class->snapshot = _sw_waveform_snapshot;
 
   properties[PROP_PLAYER] = g_param_spec_object ("player", NULL, NULL, SW_TYPE_PLAYER, flags);
   properties[PROP_CLIP] = g_param_spec_object ("clip", NULL, NULL, SW_TYPE_CLIP, flags);
@@ -573,7 +391,7 @@ sw_waveform_set_player (SwWaveform *self,
     {
       g_signal_connect_swapped (player, "notify::position", G_CALLBACK (position_cb), self);
       g_signal_connect_swapped (player, "notify::duration", G_CALLBACK (position_cb), self);
-      g_signal_connect_swapped (player, "notify::clip", G_CALLBACK (drop_nodes), self);
+      g_signal_connect_swapped (player, "notify::clip", G_CALLBACK (_sw_waveform_drop_nodes), self);
       g_signal_connect_swapped (player, "notify::clip", G_CALLBACK (position_cb), self);
     }
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PLAYER]);
@@ -607,7 +425,7 @@ sw_waveform_set_clip (SwWaveform *self,
     }
   g_clear_object (&self->lyrics);
   load_peaks (self);
-  drop_nodes (self);
+  _sw_waveform_drop_nodes (self);
   tell_value (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLIP]);
 }
@@ -630,7 +448,7 @@ sw_waveform_set_compact (SwWaveform *self,
   if (self->compact == compact)
     return;
   self->compact = compact;
-  drop_nodes (self);
+  _sw_waveform_drop_nodes (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COMPACT]);
 }
@@ -642,7 +460,7 @@ sw_waveform_set_lyrics (SwWaveform *self,
   g_return_if_fail (SW_IS_WAVEFORM (self));
 
   if (g_set_object (&self->lyrics, lyrics))
-    drop_nodes (self);
+    _sw_waveform_drop_nodes (self);
 }
 
 gboolean
@@ -658,7 +476,7 @@ sw_waveform_get_position (SwWaveform *self)
 {
   g_return_val_if_fail (SW_IS_WAVEFORM (self), 0);
 
-  return is_in_hand (self) ? sw_player_get_position (self->player) : 0;
+  return _sw_waveform_is_in_hand (self) ? sw_player_get_position (self->player) : 0;
 }
 
 double
@@ -669,7 +487,7 @@ sw_waveform_get_duration (SwWaveform *self)
   /* What was counted goes before what the service said. */
   if (self->peaks != NULL)
     return sw_peaks_get_duration (self->peaks);
-  if (is_in_hand (self) && sw_player_get_duration (self->player) > 0)
+  if (_sw_waveform_is_in_hand (self) && sw_player_get_duration (self->player) > 0)
     return sw_player_get_duration (self->player);
   return self->clip != NULL ? sw_clip_get_duration (self->clip) : 0;
 }
