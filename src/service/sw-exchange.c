@@ -583,7 +583,7 @@ build_uri (GUri       *base,
                       g_uri_get_port (base), full->str, NULL, NULL);
 }
 
-void
+GTask *
 _sw_exchange_async (SwRoute            *route,
                     SwCallKind          kind,
                     const char         *path,
@@ -611,6 +611,17 @@ _sw_exchange_async (SwRoute            *route,
   /* An answer that came is never thrown away for a cancellation that came later. */
   g_task_set_check_cancellable (task, FALSE);
   start_try (task);
+  return task;
+}
+
+gboolean
+_sw_exchange_is_waiting (GTask *exchange)
+{
+  Exchange *self = g_task_get_task_data (exchange);
+
+  /* From here the way to the next message leads through acquired_cb() or
+   * pause_cb(), and both look whether they were cancelled. */
+  return !self->sent && self->message == NULL;
 }
 
 JsonNode *

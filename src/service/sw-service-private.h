@@ -29,8 +29,9 @@ void     _sw_route_free                (SwRoute              *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SwRoute, _sw_route_free)
 
 /* One request and its answer, with everything that may be repeated repeated:
- * sw-exchange.c. Finishes with the answer's JSON; *raw is its text without the key. */
-void      _sw_exchange_async           (SwRoute              *route, /* (transfer full) */
+ * sw-exchange.c. Finishes with the answer's JSON; *raw is its text without the key.
+ * The exchange (transfer none) lives until @callback has run. */
+GTask    *_sw_exchange_async           (SwRoute              *route, /* (transfer full) */
                                         SwCallKind            kind,
                                         const char           *path,
                                         GBytes               *body,
@@ -38,6 +39,9 @@ void      _sw_exchange_async           (SwRoute              *route, /* (transfe
                                         GCancellable         *cancellable,
                                         GAsyncReadyCallback   callback,
                                         gpointer              user_data);
+/* Whether the exchange has sent nothing and has no try under way. Cancelled before
+ * the main loop goes on, it never sends anything. */
+gboolean  _sw_exchange_is_waiting      (GTask                *exchange);
 JsonNode *_sw_exchange_finish          (GAsyncResult         *result,
                                         guint                *status,
                                         char                **raw,

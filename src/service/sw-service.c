@@ -38,6 +38,7 @@ struct _SwService
   SoupSession   *session;       /* (owned) (nullable) made when first used */
   SoupSession   *fetch_session; /* (owned) (nullable) so that no call waits for a download */
   SwRateLimiter *limiter;       /* (owned) (nullable) kept so that it remembers */
+  GPtrArray     *submitting;    /* (element-type GTask) the exchanges under way, not owned */
 };
 
 G_DEFINE_FINAL_TYPE (SwService, sw_service, G_TYPE_OBJECT)
@@ -182,6 +183,7 @@ sw_service_finalize (GObject *object)
   g_clear_error (&self->address_error);
   g_clear_pointer (&self->key, g_free);
   g_clear_pointer (&self->noise, g_rand_free);
+  g_clear_pointer (&self->submitting, g_ptr_array_unref);
 
   G_OBJECT_CLASS (sw_service_parent_class)->finalize (object);
 }
@@ -201,6 +203,7 @@ sw_service_init (SwService *self)
   self->scale = 1;
   self->noise = g_rand_new ();
   self->fetch_limit = FETCH_LIMIT;
+  self->submitting = g_ptr_array_new ();
 }
 
 /**
@@ -361,12 +364,14 @@ submitted_cb (GObject      *source,
   g_autoptr (GTask) task = user_data;
   g_autoptr (JsonNode) root = NULL;
   g_autofree char *raw = NULL;
+  SwService       *self = g_task_get_source_object (task);
   Call            *call = g_task_get_task_data (task);
   const char      *task_id;
   SwSubmission    *submission;
   GError          *error = NULL;
   guint            status;
 
+  g_ptr_array_remove_fast (self->submitting, result);
   root = _sw_exchange_finish (result, &status, &raw, &error);
   call->sent = _sw_exchange_was_sent (result);
   if (error != NULL)
@@ -427,9 +432,10 @@ sw_service_submit_async (SwService          *self,
   node = sw_request_to_body (request, self->target);
   text = sw_json_to_string (node, FALSE);
   body = g_bytes_new_take (text, strlen (text));
-  _sw_exchange_async (route, SW_CALL_SUBMIT, operation->path, body,
-                      operation->asynchronous ? START_TIMEOUT : DIRECT_TIMEOUT,
-                      cancellable, submitted_cb, g_steal_pointer (&task));
+  g_ptr_array_add (self->submitting,
+                   _sw_exchange_async (route, SW_CALL_SUBMIT, operation->path, body,
+                                       operation->asynchronous ? START_TIMEOUT : DIRECT_TIMEOUT,
+                                       cancellable, submitted_cb, g_steal_pointer (&task)));
 }
 
 /**
@@ -477,6 +483,31 @@ sw_service_submit_was_sent (SwService    *self,
 
   call = g_task_get_task_data (G_TASK (result));
   return call->sent;
+}
+
+/**
+ * sw_service_submit_is_waiting:
+ * @self: a service
+ * @cancellable: what was given to [method@Service.submit_async]
+ *
+ * Tells at once what [method@Service.submit_was_sent] tells when the call has ended,
+ * for those who cannot wait for that. When @cancellable is cancelled before the main
+ * loop goes on, a request that waits now never leaves.
+ *
+ * Returns: whether the request waits for its turn, and no byte of it can have
+ *   reached the service
+ */
+gboolean
+sw_service_submit_is_waiting (SwService    *self,
+                              GCancellable *cancellable)
+{
+  g_return_val_if_fail (SW_IS_SERVICE (self), FALSE);
+  g_return_val_if_fail (G_IS_CANCELLABLE (cancellable), FALSE);
+
+  for (guint i = 0; i < self->submitting->len; i++)
+    if (g_task_get_cancellable (self->submitting->pdata[i]) == cancellable)
+      return _sw_exchange_is_waiting (self->submitting->pdata[i]);
+  return FALSE;
 }
 
 static void

@@ -96,6 +96,9 @@ SwSubmission  *sw_service_submit_finish       (SwService            *self,
  * cancelled while it waited for its turn. */
 gboolean       sw_service_submit_was_sent     (SwService            *self,
                                                GAsyncResult         *result);
+/* Whether the request submitted with @cancellable still waits for its turn. */
+gboolean       sw_service_submit_is_waiting   (SwService            *self,
+                                               GCancellable         *cancellable);
 /* One GET of the task's state; transport faults are retried with growing pauses. */
 void           sw_service_poll_async          (SwService            *self,
                                                const SwOperation    *operation,

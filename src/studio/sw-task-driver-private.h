@@ -22,6 +22,7 @@ struct _SwTaskDriver
   GCancellable *cancellable; /* (nullable) while running */
   SwService *service;        /* (nullable) of the step at hand */
   guint timer;
+  gboolean submitted; /* the service has the request, sent or not */
   gboolean abandoned;
   gboolean shared; /* other tasks spend from the same balance meanwhile */
   guint save_tries;

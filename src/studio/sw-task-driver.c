@@ -4,7 +4,8 @@
  *
  *   QUEUED durable → balance → SENDING durable → POST → id and PENDING durable → polls
  *
- * Found QUEUED, nothing has left this computer; found SENDING, it may have. */
+ * Found QUEUED, nothing has left this computer; found SENDING, it may have. A stop
+ * writes QUEUED over SENDING only once it is sure that nothing has left or will. */
 
 #define G_LOG_DOMAIN "sw-task-driver"
 
@@ -97,6 +98,15 @@ halt (SwTaskDriver *self)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->service);
   g_hash_table_remove_all (self->fetching);
+}
+
+/* TRUE when the request has not left and, once halted, never will. */
+static gboolean
+has_not_left (SwTaskDriver *self)
+{
+  if (is_stopped (self) || sw_task_get_state (self->task) != SW_TASK_SENDING)
+    return FALSE;
+  return !self->submitted || sw_service_submit_is_waiting (self->service, self->cancellable);
 }
 
 static void
@@ -341,11 +351,12 @@ sending_saved_cb (GObject      *source,
     return;
   if (!saved)
     conclude (self, SW_TASK_FAILED, error);
-  else if (self->abandoned)
-    abandon_now (self);
   else
-    sw_service_submit_async (self->service, sw_task_get_request (self->task), self->cancellable, submit_cb,
-                             g_object_ref (self));
+    {
+      self->submitted = TRUE;
+      sw_service_submit_async (self->service, sw_task_get_request (self->task), self->cancellable, submit_cb,
+                               g_object_ref (self));
+    }
 }
 
 static void
@@ -603,21 +614,30 @@ sw_task_driver_start (SwTaskDriver *self)
  * sw_task_driver_stop:
  * @self: the driver
  *
- * Stops at once, telling nobody; the journal knows where to go on.
+ * Stops at once, telling nobody; the journal knows where to go on. A request that
+ * still waits for its turn is queued again.
  */
 void
 sw_task_driver_stop (SwTaskDriver *self)
 {
+  gboolean unsent;
+
   g_return_if_fail (SW_IS_TASK_DRIVER (self));
 
+  unsent = has_not_left (self);
   halt (self);
+  if (!unsent)
+    return;
+  _sw_task_driver_set_state (self, SW_TASK_QUEUED);
+  sw_store_save_task_async (self->store, self->task, NULL, NULL, NULL);
 }
 
 /**
  * sw_task_driver_abandon:
  * @self: the driver
  *
- * Gives the task up. A request on the wire is waited for, so that its id is kept.
+ * Gives the task up. A request on the wire is waited for, so that its id is kept;
+ * one that waits for its turn is not sent.
  */
 void
 sw_task_driver_abandon (SwTaskDriver *self)
@@ -630,6 +650,6 @@ sw_task_driver_abandon (SwTaskDriver *self)
   self->abandoned = TRUE;
   if (sw_task_get_finished (self->task) && state != SW_TASK_UNKNOWN)
     return;
-  if (state != SW_TASK_SENDING || self->cancellable == NULL)
+  if (state != SW_TASK_SENDING || self->cancellable == NULL || has_not_left (self))
     abandon_now (self);
 }

@@ -443,6 +443,7 @@ test_cancelled_during (Fixture      *fixture,
   sw_test_answer_hold (sw_test_server_answer (fixture->server, "POST", CREATE, 200, ACCEPTED));
   sw_service_submit_async (fixture->service, fixture->request, cancellable, sw_test_store_result, &result);
   sw_test_wait_until (sw_test_server_count (fixture->server, "POST", NULL) == 1);
+  g_assert_false (sw_service_submit_is_waiting (fixture->service, cancellable));
   g_cancellable_cancel (cancellable);
   sw_test_wait_result (&result);
   g_assert_true (sw_service_submit_was_sent (fixture->service, result));
@@ -489,8 +490,10 @@ test_cancelled_while_waiting (Fixture      *fixture,
   g_assert_no_error (error);
   sw_service_submit_async (fixture->service, fixture->request, cancellable, sw_test_store_result, &result);
   sw_test_drain ();
+  g_assert_true (sw_service_submit_is_waiting (fixture->service, cancellable));
   g_cancellable_cancel (cancellable);
   sw_test_wait_result (&result);
+  g_assert_false (sw_service_submit_is_waiting (fixture->service, cancellable));
   g_assert_false (sw_service_submit_was_sent (fixture->service, result));
   second = sw_service_submit_finish (fixture->service, result, &error);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);

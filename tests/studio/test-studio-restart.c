@@ -4,7 +4,9 @@
 
 #include "config.h"
 
+#include "sw-address.h"
 #include "sw-driver-lock.h"
+#include "sw-rate-limiter.h"
 #include "sw-studio-fixture.h"
 
 #define add(path, function) g_test_add (path, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
@@ -34,6 +36,86 @@ test_queued_is_sent (Fixture      *self,
   sw_test_server_release (self->server);
   sw_test_server_forget_answers (self->server);
   fixture_script_song (self);
+  fixture_restart (self);
+
+  fixture_wait_state (find (self->studio, id), SW_TASK_SUCCEEDED);
+  g_assert_cmpuint (sw_test_server_count (self->server, "POST", CREATE_PATH), ==, 1);
+}
+
+/* Submits once the turn of the one request that may go next is taken, and returns
+ * when the task waits for it, SENDING in the journal. */
+static SwTask *
+submit_to_wait (Fixture        *self,
+                SwRateLimiter **limiter)
+{
+  g_autoptr (GUri) uri = sw_address_parse (sw_test_server_get_uri (self->server), NULL);
+  g_autoptr (GAsyncResult) turn = NULL;
+  g_autoptr (SwTask) row = NULL;
+  g_autofree char *origin = sw_address_dup_origin (uri);
+  SwTask          *task;
+
+  /* what opening asks is on its way */
+  sw_test_wait_until (sw_test_server_count (self->server, "GET", CREDITS_PATH) >= 1);
+  sw_test_drain ();
+  fixture_script_song (self);
+  *limiter = sw_rate_limiter_get (origin, NULL);
+  task = fixture_submit (self);
+  fixture_wait_state (task, SW_TASK_SENDING);
+  sw_rate_limiter_acquire_async (*limiter, 1, SW_RATE_SUBMISSION, NULL, sw_test_store_result, &turn);
+  sw_test_wait_result (&turn);
+  g_assert_true (sw_rate_limiter_acquire_finish (turn, NULL));
+  row = fixture_load_task (self->studio, sw_task_get_id (task));
+  g_assert_cmpint (sw_task_get_state (row), ==, SW_TASK_SENDING);
+  sw_test_drain ();
+  g_assert_cmpuint (sw_test_server_count (self->server, "POST", CREATE_PATH), ==, 0);
+  return task;
+}
+
+static void
+test_waiting_is_sent_once (Fixture      *self,
+                           gconstpointer data)
+{
+  SwRateLimiter   *limiter;
+  g_autofree char *id = g_strdup (sw_task_get_id (submit_to_wait (self, &limiter)));
+
+  sw_studio_close (self->studio);
+  sw_rate_limiter_release (limiter);
+  sw_test_drain ();
+  g_assert_cmpuint (sw_test_server_count (self->server, "POST", CREATE_PATH), ==, 0);
+  fixture_restart (self);
+
+  fixture_wait_state (find (self->studio, id), SW_TASK_SUCCEEDED);
+  g_assert_cmpuint (sw_test_server_count (self->server, "POST", CREATE_PATH), ==, 1);
+  sw_rate_limiter_unref (limiter);
+}
+
+static void
+test_waiting_abandoned_is_not_sent (Fixture      *self,
+                                    gconstpointer data)
+{
+  SwRateLimiter *limiter;
+  SwTask        *task = submit_to_wait (self, &limiter);
+
+  sw_studio_abandon (self->studio, task);
+  sw_rate_limiter_release (limiter);
+  sw_test_drain ();
+  g_assert_cmpint (sw_task_get_state (task), ==, SW_TASK_ABANDONED);
+  g_assert_cmpuint (sw_test_server_count (self->server, "POST", CREATE_PATH), ==, 0);
+  sw_rate_limiter_unref (limiter);
+}
+
+/* The program ends while SENDING is being written: the POST comes after that. */
+static void
+test_not_yet_submitted_is_sent_once (Fixture      *self,
+                                     gconstpointer data)
+{
+  g_autofree char *id = NULL;
+  SwTask          *task;
+
+  fixture_script_song (self);
+  task = fixture_submit (self);
+  id = g_strdup (sw_task_get_id (task));
+  fixture_wait_state (task, SW_TASK_SENDING);
   fixture_restart (self);
 
   fixture_wait_state (find (self->studio, id), SW_TASK_SUCCEEDED);
@@ -347,6 +429,9 @@ main (int    argc,
 {
   fixture_init (&argc, &argv);
   add ("/studio-restart/queued-is-sent", test_queued_is_sent);
+  add ("/studio-restart/waiting-is-sent-once", test_waiting_is_sent_once);
+  add ("/studio-restart/waiting-abandoned", test_waiting_abandoned_is_not_sent);
+  add ("/studio-restart/not-yet-submitted", test_not_yet_submitted_is_sent_once);
   add ("/studio-restart/sending-becomes-unknown", test_sending_becomes_unknown);
   add ("/studio-restart/pending-goes-on", test_pending_goes_on);
   add ("/studio-restart/id-before-first-poll", test_id_before_first_poll);
