@@ -23,6 +23,8 @@ void         _sw_database_set_cancellable  (SwDatabase   *self,
                                             GCancellable *cancellable);
 gint64       _sw_database_get_data_version (SwDatabase   *self);
 int          _sw_database_get_n_changes    (SwDatabase   *self);
+/* Of all statements since it was opened. */
+gint64       _sw_database_get_n_changes_ever (SwDatabase *self);
 /* How many steps of SQLite's machine all statements together took: what work costs,
  * whatever the computer. */
 guint64      _sw_database_get_n_steps      (SwDatabase   *self);

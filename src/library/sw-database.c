@@ -284,6 +284,12 @@ _sw_database_get_n_changes (SwDatabase *self)
   return sqlite3_changes (self->connection);
 }
 
+gint64
+_sw_database_get_n_changes_ever (SwDatabase *self)
+{
+  return sqlite3_total_changes64 (self->connection);
+}
+
 guint64
 _sw_database_get_n_steps (SwDatabase *self)
 {

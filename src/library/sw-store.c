@@ -156,6 +156,7 @@ run_job (SwStore *self,
          Job     *job)
 {
   GCancellable *cancellable = g_task_get_cancellable (job->task);
+  gint64        n_changes;
 
   if (g_cancellable_set_error_if_cancelled (cancellable, &job->error))
     return;
@@ -166,8 +167,11 @@ run_job (SwStore *self,
     }
   /* What is being written is finished whatever happens. */
   _sw_database_set_cancellable (self->database, job->effect == SW_STORE_READS ? cancellable : NULL);
+  n_changes = _sw_database_get_n_changes_ever (self->database);
   job->result = job->work (self->database, g_task_get_task_data (job->task), &job->error);
   _sw_database_set_cancellable (self->database, NULL);
+  if (_sw_database_get_n_changes_ever (self->database) == n_changes)
+    job->effect = SW_STORE_READS; /* nothing was there to change: nothing to tell */
   if (job->error == NULL && (job->effect & ~SW_STORE_WRITES) != 0)
     _sw_store_watch_touch (self->path);
 }

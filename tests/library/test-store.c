@@ -562,6 +562,40 @@ test_changed_is_told_once (Library      *library,
 }
 
 static void
+test_nothing_changed_is_not_told (Library      *library,
+                                  gconstpointer data)
+{
+  g_autoptr (SwClip) clip = make_clip ("One", 1);
+  g_autoptr (GAsyncResult) first = NULL;
+  g_autoptr (GAsyncResult) second = NULL;
+  g_auto (GStrv) none = NULL;
+  g_auto (GStrv) one = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n_clips = 0;
+
+  library_save_clip (library->store, clip);
+  sw_test_drain ();
+  g_signal_connect (library->store, "changed::clips", G_CALLBACK (count_cb), &n_clips);
+  sw_store_purge_deleted_async (library->store, NULL, sw_test_store_result, &first);
+  sw_test_wait_result (&first);
+  none = sw_store_purge_deleted_finish (library->store, first, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_strv_length (none), ==, 0);
+  sw_test_drain ();
+  g_assert_cmpuint (n_clips, ==, 0);
+
+  library_set_deleted (library->store, sw_clip_get_id (clip), TRUE);
+  sw_test_drain ();
+  n_clips = 0;
+  sw_store_purge_deleted_async (library->store, NULL, sw_test_store_result, &second);
+  sw_test_wait_result (&second);
+  one = sw_store_purge_deleted_finish (library->store, second, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_strv_length (one), ==, 1);
+  sw_test_wait_until (n_clips == 1);
+}
+
+static void
 test_seen_by_another (Library      *library,
                       gconstpointer data)
 {
@@ -716,6 +750,7 @@ main (int   argc,
   ADD ("personas", test_personas);
   ADD ("drafts", test_drafts);
   ADD ("changed/told-once", test_changed_is_told_once);
+  ADD ("changed/nothing-changed", test_nothing_changed_is_not_told);
   ADD ("changed/seen-by-another", test_seen_by_another);
   ADD ("changed/two-write-at-once", test_two_write_at_once);
   ADD ("cancel/before", test_cancel_before);
