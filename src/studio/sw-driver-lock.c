@@ -19,6 +19,8 @@
 #define SETTLE_MS 20
 #define SETTLE_TRIES 100
 #define SUFFIX ".lock"
+/* Each time somebody who cleans up takes the file for one left behind. */
+#define HIDDEN_TRIES 20
 
 struct _SwDriverLock
 {
@@ -210,6 +212,31 @@ sw_driver_lock_get_id (SwDriverLock *self)
   return self->id;
 }
 
+/* Locked under a hidden name first: no one ever sees the file without its lock.
+ * FALSE with errno set; ENOENT when somebody cleaned up just before it was locked. */
+static gboolean
+make_file (SwDriverLock *self)
+{
+  g_autofree char *path = dup_path (self, self->id);
+  g_autofree char *hidden_name = g_strconcat (".", self->id, SUFFIX, NULL);
+  g_autofree char *hidden = g_build_filename (self->folder, hidden_name, NULL);
+  int              saved_errno;
+
+  self->fd = open (hidden, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (self->fd < 0)
+    return FALSE;
+  /* Waits, at most for one who cleans up to let go of it again. */
+  if (flock (self->fd, LOCK_EX) == 0 && rename (hidden, path) == 0)
+    return TRUE;
+
+  saved_errno = errno;
+  g_unlink (hidden);
+  close (self->fd);
+  self->fd = -1;
+  errno = saved_errno;
+  return FALSE;
+}
+
 /**
  * sw_driver_lock_acquire:
  * @self: the lock
@@ -223,35 +250,25 @@ gboolean
 sw_driver_lock_acquire (SwDriverLock *self,
                         GError      **error)
 {
-  g_autofree char *path = NULL;
-  g_autofree char *hidden = NULL;
-  g_autofree char *hidden_name = NULL;
-  int              saved_errno;
+  int saved_errno;
 
   g_return_val_if_fail (SW_IS_DRIVER_LOCK (self), FALSE);
   g_return_val_if_fail (self->fd < 0, FALSE);
 
-  /* Locked under a hidden name first: no one ever sees the file without its lock. */
-  path = dup_path (self, self->id);
-  hidden_name = g_strconcat (".", self->id, SUFFIX, NULL);
-  hidden = g_build_filename (self->folder, hidden_name, NULL);
-  if (g_mkdir_with_parents (self->folder, 0700) == 0 &&
-      (self->fd = open (hidden, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600)) >= 0 &&
-      flock (self->fd, LOCK_EX | LOCK_NB) == 0 &&
-      rename (hidden, path) == 0)
-    {
-      watch (self);
-      return TRUE;
-    }
+  if (g_mkdir_with_parents (self->folder, 0700) == 0)
+    for (guint i = 0; i < HIDDEN_TRIES; i++)
+      {
+        if (make_file (self))
+          {
+            watch (self);
+            return TRUE;
+          }
+        if (errno != ENOENT)
+          break;
+      }
 
   saved_errno = errno;
   g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (saved_errno), "%s: %s", self->folder, g_strerror (saved_errno));
-  if (self->fd >= 0)
-    {
-      g_unlink (hidden);
-      close (self->fd);
-      self->fd = -1;
-    }
   return FALSE;
 }
 
@@ -343,12 +360,28 @@ sw_driver_lock_has_others (SwDriverLock *self)
   return FALSE;
 }
 
+/* Removes the file a driver left behind that was killed before it had its name. One
+ * that is only about to lock it makes another. */
+static void
+clean_hidden (SwDriverLock *self,
+              const char   *name)
+{
+  g_autofree char *path = g_build_filename (self->folder, name, NULL);
+  int              fd = open (path, O_RDONLY | O_CLOEXEC);
+
+  if (fd < 0)
+    return;
+  if (flock (fd, LOCK_EX | LOCK_NB) == 0)
+    g_unlink (path);
+  close (fd);
+}
+
 /**
  * sw_driver_lock_clean:
  * @self: the lock
  *
- * Removes the files dead drivers left behind. They stay dead: a driver without a
- * file counts as dead too.
+ * Removes the files dead drivers left behind, those under hidden names too. They
+ * stay dead: a driver without a file counts as dead too.
  */
 void
 sw_driver_lock_clean (SwDriverLock *self)
@@ -368,6 +401,10 @@ sw_driver_lock_clean (SwDriverLock *self)
           g_autofree char *path = dup_path (self, id);
 
           g_unlink (path);
+        }
+      else if (name[0] == '.' && g_str_has_suffix (name, SUFFIX))
+        {
+          clean_hidden (self, name);
         }
     }
 }

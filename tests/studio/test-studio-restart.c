@@ -9,6 +9,10 @@
 #include "sw-rate-limiter.h"
 #include "sw-studio-fixture.h"
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
 #define add(path, function) g_test_add (path, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
 
 static SwTask *
@@ -393,6 +397,72 @@ test_lock_left_behind (void)
   sw_test_remove_tree (folder);
 }
 
+/* Killed before the file had its name; and one that has not got there yet. */
+static void
+test_lock_left_hidden (void)
+{
+  g_autofree char *folder = sw_test_make_dir ();
+  g_autofree char *left = g_build_filename (folder, ".dead.lock", NULL);
+  g_autofree char *held = g_build_filename (folder, ".alive.lock", NULL);
+  g_autofree char *strange = g_build_filename (folder, ".hidden", NULL);
+  g_autoptr (SwDriverLock) lock = sw_driver_lock_new (folder);
+  int fd;
+
+  g_assert_true (g_file_set_contents (left, "", 0, NULL));
+  g_assert_true (g_file_set_contents (held, "", 0, NULL));
+  g_assert_true (g_file_set_contents (strange, "", 0, NULL));
+  fd = open (held, O_RDWR | O_CLOEXEC);
+  g_assert_cmpint (flock (fd, LOCK_EX | LOCK_NB), ==, 0);
+  g_assert_true (sw_driver_lock_acquire (lock, NULL));
+  sw_driver_lock_clean (lock);
+  g_assert_false (g_file_test (left, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (held, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (strange, G_FILE_TEST_EXISTS));
+  close (fd);
+  sw_test_remove_tree (folder);
+}
+
+typedef struct
+{
+  SwDriverLock *lock;
+  int           ended; /* atomic */
+} Cleaner;
+
+static gpointer
+clean_worker (gpointer data)
+{
+  Cleaner *cleaner = data;
+
+  while (!g_atomic_int_get (&cleaner->ended))
+    sw_driver_lock_clean (cleaner->lock);
+  return NULL;
+}
+
+static void
+test_lock_acquired_while_cleaned (void)
+{
+  g_autofree char *folder = sw_test_make_dir ();
+  g_autoptr (SwDriverLock) own = sw_driver_lock_new (folder);
+  Cleaner  cleaner = { .lock = own };
+  GThread *thread;
+
+  g_assert_true (sw_driver_lock_acquire (own, NULL));
+  thread = g_thread_new ("cleaner", clean_worker, &cleaner);
+  for (guint i = 0; i < 300; i++)
+    {
+      g_autoptr (SwDriverLock) lock = sw_driver_lock_new (folder);
+      g_autoptr (GError) error = NULL;
+
+      sw_driver_lock_acquire (lock, &error);
+      g_assert_no_error (error);
+      g_assert_true (sw_driver_lock_has_others (lock));
+      sw_driver_lock_release (lock);
+    }
+  g_atomic_int_set (&cleaner.ended, TRUE);
+  g_thread_join (thread);
+  sw_test_remove_tree (folder);
+}
+
 static void
 test_lock_tells_of_others (void)
 {
@@ -443,6 +513,8 @@ main (int    argc,
   add ("/studio-restart/others/one-wish", test_one_wish_leaves_others_alone);
   g_test_add_func ("/driver-lock/alive-and-dead", test_lock_alive_and_dead);
   g_test_add_func ("/driver-lock/left-behind", test_lock_left_behind);
+  g_test_add_func ("/driver-lock/left-hidden", test_lock_left_hidden);
+  g_test_add_func ("/driver-lock/acquired-while-cleaned", test_lock_acquired_while_cleaned);
   g_test_add_func ("/driver-lock/tells-of-others", test_lock_tells_of_others);
   g_test_add_func ("/driver-lock/not-writable", test_lock_folder_not_writable);
   return g_test_run ();
