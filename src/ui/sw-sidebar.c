@@ -67,18 +67,23 @@ update_count (SwSidebar *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->count), GTK_ACCESSIBLE_PROPERTY_LABEL, description, -1);
 }
 
+/* The selection of a list box follows the keyboard, the mark must not: so the list
+ * selects nothing, and the row of the place shown looks and reads as selected. */
 static void
-select_place (SwSidebar *self)
+mark_place (SwSidebar *self)
 {
   GtkListBoxRow *row;
 
   for (int i = 0; (row = gtk_list_box_get_row_at_index (self->places, i)) != NULL; i++)
-    if (g_strcmp0 (gtk_widget_get_name (GTK_WIDGET (row)), self->place) == 0)
-      {
-        gtk_list_box_select_row (self->places, row);
-        return;
-      }
-  gtk_list_box_unselect_all (self->places);
+    {
+      gboolean shown = g_strcmp0 (gtk_widget_get_name (GTK_WIDGET (row)), self->place) == 0;
+
+      if (shown)
+        gtk_widget_set_state_flags (GTK_WIDGET (row), GTK_STATE_FLAG_SELECTED, FALSE);
+      else
+        gtk_widget_unset_state_flags (GTK_WIDGET (row), GTK_STATE_FLAG_SELECTED);
+      gtk_accessible_update_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_SELECTED, shown, -1);
+    }
 }
 
 static void
@@ -231,6 +236,6 @@ sw_sidebar_set_place (SwSidebar  *self,
 
   g_free (self->place);
   self->place = g_strdup (place);
-  select_place (self);
+  mark_place (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PLACE]);
 }

@@ -213,6 +213,45 @@ add_clip (Fixture *self)
 }
 
 static void
+assert_marked (Fixture    *self,
+               const char *place)
+{
+  GtkListBox    *places = sw_ui_test_child (sw_ui_test_child (self->window, "sidebar"), "places");
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (places, i)) != NULL; i++)
+    g_assert_cmpint ((gtk_widget_get_state_flags (GTK_WIDGET (row)) & GTK_STATE_FLAG_SELECTED) != 0, ==,
+                     g_str_equal (gtk_widget_get_name (GTK_WIDGET (row)), place));
+}
+
+static void
+test_mark (Fixture      *self,
+           gconstpointer data)
+{
+  GtkListBox *places = sw_ui_test_child (sw_ui_test_child (self->window, "sidebar"), "places");
+
+  gtk_window_present (GTK_WINDOW (self->window));
+  sw_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (places)));
+  assert_marked (self, "create");
+  /* The keyboard may walk over the places without going there. */
+  for (int i = 0; i < 4; i++)
+    {
+      GtkWidget *row = GTK_WIDGET (gtk_list_box_get_row_at_index (places, i));
+
+      g_assert_true (gtk_widget_child_focus (row, GTK_DIR_TAB_FORWARD));
+      g_assert_true (gtk_window_get_focus (GTK_WINDOW (self->window)) == row);
+      assert_marked (self, "create");
+    }
+  gtk_widget_activate (GTK_WIDGET (gtk_list_box_get_row_at_index (places, 1)));
+  sw_test_drain ();
+  g_assert_cmpstr (sw_window_get_place (self->window), ==, "library");
+  assert_marked (self, "library");
+  /* A song's page lies over the place it was opened from. */
+  sw_window_show_clip (self->window, add_clip (self));
+  assert_marked (self, "library");
+}
+
+static void
 test_clip (Fixture      *self,
            gconstpointer data)
 {
@@ -405,6 +444,7 @@ main (int    argc,
   g_assert_no_error (error);
 
   ADD ("/window/places", set_up, test_places);
+  ADD ("/window/places/mark", set_up, test_mark);
   ADD ("/window/places/unknown", set_up, test_unknown_place);
   ADD ("/window/welcome", set_up_new_user, test_welcome);
   ADD ("/window/welcome/skipped", set_up_new_user, test_welcome_skipped);
