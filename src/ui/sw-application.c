@@ -15,6 +15,9 @@
 #include <glib-unix.h>
 #include <signal.h>
 
+/* How long the program stays for the answer to a request that is on the wire. */
+#define PATIENCE_MS 10000
+
 struct _SwApplication
 {
   AdwApplication parent_instance;
@@ -26,7 +29,12 @@ struct _SwApplication
   GCancellable *cancellable; /* (owned) */
   guint         term_id;
   guint         int_id;
+  gulong        sending_id;
+  guint         patience_id;
+  guint         patience; /* milliseconds */
   gboolean      opening;
+  gboolean      waiting;  /* for an answer, without a window */
+  gboolean      quitting; /* once it is here */
 };
 
 G_DEFINE_FINAL_TYPE (SwApplication, sw_application, ADW_TYPE_APPLICATION)
@@ -92,11 +100,72 @@ mpris_raise_cb (SwApplication *self)
     gtk_window_present (GTK_WINDOW (window));
 }
 
+static void
+end_waiting (SwApplication *self)
+{
+  if (!self->waiting)
+    return;
+
+  self->waiting = FALSE;
+  g_clear_signal_handler (&self->sending_id, self->studio);
+  g_clear_handle_id (&self->patience_id, g_source_remove);
+  if (self->quitting)
+    g_application_quit (G_APPLICATION (self));
+  g_application_release (G_APPLICATION (self));
+}
+
+static void
+sending_changed_cb (SwApplication *self)
+{
+  if (!sw_studio_get_sending (self->studio))
+    end_waiting (self);
+}
+
+static gboolean
+out_of_patience_cb (gpointer data)
+{
+  SwApplication *self = data;
+
+  self->patience_id = 0;
+  g_debug ("No answer came in time; what became of the request is found out at the next start");
+  end_waiting (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Who leaves while a request is on the wire would not learn what it has bought. */
+static void
+wait_for_answer (SwApplication *self)
+{
+  if (self->waiting || self->studio == NULL || !sw_studio_get_sending (self->studio))
+    return;
+
+  self->waiting = TRUE;
+  g_application_hold (G_APPLICATION (self));
+  self->sending_id = g_signal_connect_object (self->studio, "notify::sending", G_CALLBACK (sending_changed_cb), self,
+                                              G_CONNECT_SWAPPED);
+  self->patience_id = g_timeout_add (self->patience, out_of_patience_cb, self);
+}
+
 static gboolean
 prepare_player_cb (gpointer data)
 {
   sw_player_prepare (data);
   return G_SOURCE_REMOVE;
+}
+
+/* Closing lets the window save its state and the half-filled form. */
+static void
+leave (SwApplication *self)
+{
+  SwWindow *window = find_window (self);
+
+  wait_for_answer (self);
+  if (window != NULL)
+    gtk_window_destroy (GTK_WINDOW (window));
+  if (self->waiting)
+    self->quitting = TRUE;
+  else
+    g_application_quit (G_APPLICATION (self));
 }
 
 static void
@@ -112,7 +181,7 @@ window_painted_cb (SwApplication *self,
       g_object_bind_property (self->settings, "volume", self->player, "volume", G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
       self->mpris = sw_mpris_new (self->player, NULL);
       g_signal_connect_object (self->mpris, "raise", G_CALLBACK (mpris_raise_cb), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (self->mpris, "quit", G_CALLBACK (g_application_quit), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->mpris, "quit", G_CALLBACK (leave), self, G_CONNECT_SWAPPED);
       /* The first song then starts as fast as any other. */
       g_idle_add_full (G_PRIORITY_LOW, prepare_player_cb, g_object_ref (self->player), g_object_unref);
     }
@@ -165,19 +234,13 @@ quit_cb (GSimpleAction *action,
          GVariant      *parameter,
          gpointer       user_data)
 {
-  SwApplication *self = user_data;
-  SwWindow      *window = find_window (self);
-
-  /* Closing lets the window save its state and the half-filled form. */
-  if (window != NULL)
-    gtk_window_destroy (GTK_WINDOW (window));
-  g_application_quit (G_APPLICATION (self));
+  leave (user_data);
 }
 
 static gboolean
 signal_cb (gpointer data)
 {
-  quit_cb (NULL, NULL, data);
+  leave (data);
   return G_SOURCE_CONTINUE;
 }
 
@@ -237,6 +300,8 @@ sw_application_activate (GApplication *application)
   SwApplication *self = SW_APPLICATION (application);
   SwWindow      *window = find_window (self);
 
+  /* Called back before it was gone. */
+  self->quitting = FALSE;
   if (window == NULL)
     {
       window = sw_window_new (GTK_APPLICATION (self), self->settings);
@@ -246,11 +311,28 @@ sw_application_activate (GApplication *application)
 }
 
 static void
+sw_application_window_removed (GtkApplication *application,
+                               GtkWindow      *window)
+{
+  SwApplication *self = SW_APPLICATION (application);
+
+  if (SW_IS_WINDOW (window))
+    {
+      if (self->player != NULL)
+        sw_player_stop (self->player);
+      /* Before the window lets go of the program. */
+      wait_for_answer (self);
+    }
+  GTK_APPLICATION_CLASS (sw_application_parent_class)->window_removed (application, window);
+}
+
+static void
 sw_application_shutdown (GApplication *application)
 {
   SwApplication *self = SW_APPLICATION (application);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->patience_id, g_source_remove);
   g_clear_handle_id (&self->term_id, g_source_remove);
   g_clear_handle_id (&self->int_id, g_source_remove);
   if (self->player != NULL)
@@ -284,12 +366,14 @@ sw_application_class_init (SwApplicationClass *klass)
   application_class->startup = sw_application_startup;
   application_class->activate = sw_application_activate;
   application_class->shutdown = sw_application_shutdown;
+  GTK_APPLICATION_CLASS (klass)->window_removed = sw_application_window_removed;
 }
 
 static void
 sw_application_init (SwApplication *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->patience = PATIENCE_MS;
 }
 
 SwApplication *
@@ -317,4 +401,21 @@ sw_application_get_player (SwApplication *self)
   g_return_val_if_fail (SW_IS_APPLICATION (self), NULL);
 
   return self->player;
+}
+
+/**
+ * sw_application_set_patience:
+ * @self: the application
+ * @milliseconds: how long the program stays, without a window, for the answer to a
+ *   request that is on the wire; 10000 at first
+ *
+ * Tests are less patient.
+ */
+void
+sw_application_set_patience (SwApplication *self,
+                             guint          milliseconds)
+{
+  g_return_if_fail (SW_IS_APPLICATION (self));
+
+  self->patience = milliseconds;
 }
