@@ -82,13 +82,17 @@ describe_obstacle (SwComposer *self)
 static char *
 describe_price (SwComposer *self)
 {
-  SwTarget target = sw_studio_get_target (self->studio, sw_studio_get_service (self->studio));
-  double   credits = sw_request_estimate_credits (self->request, target);
+  const char *service = sw_studio_get_service (self->studio);
+  double      credits = sw_request_estimate_credits (self->request, sw_studio_get_target (self->studio, service));
 
   if (!isfinite (credits))
     return g_strdup (_ ("Create"));
   if (credits <= 0)
     return g_strdup (_ ("Create · free"));
+  /* What another address really takes, only it knows. */
+  if (!g_str_equal (service, "musicapi"))
+    return g_strdup_printf (ngettext ("Create · about %d credit", "Create · about %d credits", (gulong)ceil (credits)),
+                            (int)ceil (credits));
   return g_strdup_printf (ngettext ("Create · %d credit", "Create · %d credits", (gulong)ceil (credits)),
                           (int)ceil (credits));
 }

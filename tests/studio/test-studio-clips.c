@@ -415,7 +415,7 @@ test_service_names (Fixture      *self,
   g_assert_cmpint (sw_studio_get_target (self->studio, "builtin"), ==, SW_TARGET_ENGINE);
   g_assert_cmpint (sw_studio_get_target (self->studio, "musicapi"), ==, SW_TARGET_HOSTED);
   g_assert_cmpint (sw_studio_get_target (self->studio, "https://music.example.net"), ==, SW_TARGET_HOSTED);
-  g_assert_cmpint (sw_studio_get_target (self->studio, "http://127.0.0.1:1"), ==, SW_TARGET_ENGINE);
+  g_assert_cmpint (sw_studio_get_target (self->studio, "http://127.0.0.1:1"), ==, SW_TARGET_HOSTED);
 }
 
 static void

@@ -161,10 +161,17 @@ test_hosted (SwUiTest     *test,
   SwComposer *composer = make_composer (test);
 
   g_assert_true (gtk_widget_get_visible (sw_ui_test_child (composer, "seed")));
-  sw_settings_set_service (test->settings, "custom");
-  sw_settings_set_service_address (test->settings, "https://songs.example");
+  sw_settings_set_service (test->settings, "musicapi");
   sw_test_drain ();
   g_assert_cmpstr (sw_composer_get_verb (composer), ==, "Create · 20 credits");
+  g_assert_false (gtk_widget_get_visible (sw_ui_test_child (composer, "seed")));
+  sw_settings_set_service (test->settings, "builtin");
+  sw_test_drain ();
+  g_assert_cmpstr (sw_composer_get_verb (composer), ==, "Create · free");
+  sw_settings_set_service (test->settings, "custom");
+  sw_settings_set_service_address (test->settings, "http://127.0.0.1:1");
+  sw_test_drain ();
+  g_assert_cmpstr (sw_composer_get_verb (composer), ==, "Create · about 20 credits");
   g_assert_false (gtk_widget_get_visible (sw_ui_test_child (composer, "seed")));
   end_composer (composer);
 }
