@@ -27,6 +27,7 @@ struct _SwLibraryPage
   SwStudio          *studio;    /* (owned) (nullable) */
   SwPlayer          *player;    /* (owned) (nullable) */
   SwClipList        *clips;     /* (owned) (nullable) */
+  SwClipList        *coming;    /* (owned) (nullable) takes the place of clips when it is loaded */
   GtkSelectionModel *selection; /* (owned) (nullable) of clips */
   gboolean           liked_only;
 };
@@ -70,6 +71,67 @@ update_stack (SwLibraryPage *self)
   gtk_widget_set_visible (self->tools, !empty || get_search (self) != NULL);
 }
 
+static void selection_changed_cb (SwLibraryPage *self);
+
+/* Takes @clips. */
+static void
+show_clips (SwLibraryPage *self,
+            SwClipList    *clips)
+{
+  GtkSelectionModel *selection = NULL;
+
+  if (clips != NULL)
+    {
+      selection = GTK_SELECTION_MODEL (gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (clips))));
+      g_signal_connect_object (clips, "notify::empty", G_CALLBACK (update_stack), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (selection, "selection-changed", G_CALLBACK (selection_changed_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (selection, "items-changed", G_CALLBACK (selection_changed_cb), self, G_CONNECT_SWAPPED);
+    }
+  if (self->clips != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->clips, self);
+      g_signal_handlers_disconnect_by_data (self->selection, self);
+    }
+  gtk_list_view_set_model (self->list, selection);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->clips);
+  self->clips = clips;
+  self->selection = selection;
+}
+
+static void
+forget_coming (SwLibraryPage *self)
+{
+  if (self->coming != NULL)
+    g_signal_handlers_disconnect_by_data (self->coming, self);
+  g_clear_object (&self->coming);
+}
+
+/* After an error what was shown stays. */
+static void
+coming_cb (SwLibraryPage *self)
+{
+  if (sw_clip_list_get_loading (self->coming) || sw_clip_list_get_error (self->coming) != NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (self->coming, self);
+  show_clips (self, g_steal_pointer (&self->coming));
+  selection_changed_cb (self);
+  update_stack (self);
+}
+
+/* The list that takes another query. Next must go on in the order in which playing
+ * was started: the list the player walks is left to it as it is. */
+static SwClipList *
+ensure_own_clips (SwLibraryPage *self)
+{
+  if (self->coming == NULL && self->player != NULL && sw_player_get_queue (self->player) == G_LIST_MODEL (self->clips))
+    {
+      self->coming = sw_clip_list_new (sw_studio_get_store (self->studio));
+      g_signal_connect_object (self->coming, "notify::loading", G_CALLBACK (coming_cb), self, G_CONNECT_SWAPPED);
+    }
+  return self->coming != NULL ? self->coming : self->clips;
+}
+
 static void
 query_changed_cb (SwLibraryPage *self)
 {
@@ -80,7 +142,7 @@ query_changed_cb (SwLibraryPage *self)
   query.search = get_search (self);
   query.liked_only = self->liked_only;
   query.sort = (SwClipSort)gtk_drop_down_get_selected (self->sort);
-  sw_clip_list_set_query (self->clips, &query);
+  sw_clip_list_set_query (ensure_own_clips (self), &query);
 }
 
 static void
@@ -240,21 +302,9 @@ set_studio (SwLibraryPage *self,
 {
   if (!g_set_object (&self->studio, studio))
     return;
-  if (self->clips != NULL)
-    g_signal_handlers_disconnect_by_data (self->clips, self);
-  gtk_list_view_set_model (self->list, NULL);
-  g_clear_object (&self->selection);
-  g_clear_object (&self->clips);
-  if (studio != NULL)
-    {
-      self->clips = sw_clip_list_new (sw_studio_get_store (studio));
-      self->selection = GTK_SELECTION_MODEL (gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (self->clips))));
-      g_signal_connect_object (self->clips, "notify::empty", G_CALLBACK (update_stack), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (selection_changed_cb), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (selection_changed_cb), self, G_CONNECT_SWAPPED);
-      query_changed_cb (self);
-      gtk_list_view_set_model (self->list, self->selection);
-    }
+  forget_coming (self);
+  show_clips (self, studio != NULL ? sw_clip_list_new (sw_studio_get_store (studio)) : NULL);
+  query_changed_cb (self);
   update_stack (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STUDIO]);
 }
@@ -266,9 +316,8 @@ sw_library_page_dispose (GObject *object)
   GtkWidget     *child;
 
   if (self->list != NULL)
-    gtk_list_view_set_model (self->list, NULL);
-  g_clear_object (&self->selection);
-  g_clear_object (&self->clips);
+    show_clips (self, NULL);
+  forget_coming (self);
   g_clear_object (&self->studio);
   g_clear_object (&self->player);
   self->list = NULL;

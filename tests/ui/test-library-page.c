@@ -225,6 +225,77 @@ test_delete_selected (Fixture      *fixture,
   g_assert_cmpstr (sw_clip_get_title (item_at (fixture, 0)), ==, "C");
 }
 
+static void
+show_three (Fixture *fixture)
+{
+  save (fixture, "Anthem", 300, FALSE);
+  save (fixture, "Ballad", 200, FALSE);
+  save (fixture, "Canon", 100, FALSE);
+  show_page (fixture, FALSE);
+  sw_test_wait_until (n_items (fixture) == 3 && g_str_equal (sw_clip_get_title (item_at (fixture, 2)), "Canon"));
+}
+
+static const char *
+title_in_hand (Fixture *fixture)
+{
+  SwClip *clip = sw_player_get_clip (fixture->player);
+
+  return clip != NULL ? sw_clip_get_title (clip) : NULL;
+}
+
+static void
+test_search_keeps_next (Fixture      *fixture,
+                        gconstpointer data)
+{
+  show_three (fixture);
+  g_assert_true (gtk_widget_activate_action (fixture->page, "library.play", "u", 0));
+  gtk_editable_set_text (sw_ui_test_child (fixture->page, "search"), "can");
+  sw_test_wait_until (n_items (fixture) == 1);
+  g_assert_cmpstr (sw_clip_get_title (item_at (fixture, 0)), ==, "Canon");
+  g_assert_cmpstr (title_in_hand (fixture), ==, "Anthem");
+  sw_player_next (fixture->player);
+  g_assert_cmpstr (title_in_hand (fixture), ==, "Ballad");
+}
+
+static void
+test_sort_keeps_next (Fixture      *fixture,
+                      gconstpointer data)
+{
+  show_three (fixture);
+  g_assert_true (gtk_widget_activate_action (fixture->page, "library.play", "u", 1));
+  gtk_drop_down_set_selected (sw_ui_test_child (fixture->page, "sort"), SW_CLIP_SORT_OLDEST);
+  sw_test_wait_until (g_str_equal (sw_clip_get_title (item_at (fixture, 0)), "Canon"));
+  sw_player_next (fixture->player);
+  g_assert_cmpstr (title_in_hand (fixture), ==, "Canon");
+}
+
+static void
+test_queue_follows_library (Fixture      *fixture,
+                            gconstpointer data)
+{
+  show_three (fixture);
+  g_assert_true (gtk_widget_activate_action (fixture->page, "library.play", "u", 0));
+  gtk_editable_set_text (sw_ui_test_child (fixture->page, "search"), "can");
+  sw_test_wait_until (n_items (fixture) == 1);
+  save (fixture, "Dance", 250, FALSE);
+  sw_test_wait_until (g_list_model_get_n_items (sw_player_get_queue (fixture->player)) == 4);
+  sw_player_next (fixture->player);
+  sw_test_wait_until (g_strcmp0 (title_in_hand (fixture), "Dance") == 0);
+}
+
+static void
+test_play_found (Fixture      *fixture,
+                 gconstpointer data)
+{
+  show_three (fixture);
+  g_assert_true (gtk_widget_activate_action (fixture->page, "library.play", "u", 1));
+  gtk_editable_set_text (sw_ui_test_child (fixture->page, "search"), "an");
+  sw_test_wait_until (n_items (fixture) == 1);
+  g_assert_true (gtk_widget_activate_action (fixture->page, "library.play", "u", 0));
+  g_assert_cmpstr (title_in_hand (fixture), ==, "Anthem");
+  g_assert_false (sw_player_get_can_next (fixture->player));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -241,6 +312,10 @@ main (int    argc,
   ADD ("/library-page/like-from-row", test_like_from_row);
   ADD ("/library-page/arrivals-keep-selection", test_arrivals_keep_selection);
   ADD ("/library-page/delete-selected", test_delete_selected);
+  ADD ("/library-page/search-keeps-next", test_search_keeps_next);
+  ADD ("/library-page/sort-keeps-next", test_sort_keeps_next);
+  ADD ("/library-page/queue-follows-library", test_queue_follows_library);
+  ADD ("/library-page/play-found", test_play_found);
 
   return g_test_run ();
 }
