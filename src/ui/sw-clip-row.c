@@ -15,19 +15,30 @@
 
 #include <glib/gi18n.h>
 
+typedef enum
+{
+  MARK_UNKNOWN,
+  MARK_NONE,
+  MARK_IN_HAND,
+  MARK_PLAYING,
+} Mark;
+
 struct _SwClipRow
 {
   GtkWidget parent_instance;
 
   SwCover   *cover;
+  GtkWidget *playing;
   GtkWidget *play;
   GtkLabel  *title;
   GtkLabel  *about;
   GtkLabel  *duration;
   GtkWidget *like;
 
-  SwClip *clip; /* (owned) (nullable) */
-  guint   position;
+  SwClip       *clip;   /* (owned) (nullable) */
+  GSignalGroup *player; /* (owned) its target plays what the row may show */
+  Mark          mark;
+  guint         position;
 };
 
 G_DEFINE_FINAL_TYPE (SwClipRow, sw_clip_row, GTK_TYPE_WIDGET)
@@ -59,6 +70,43 @@ dup_about (SwClip *clip)
   return g_strdup_printf (C_ ("song", "%s · %s"), date, tags);
 }
 
+static Mark
+find_mark (SwClipRow *self)
+{
+  g_autoptr (SwPlayer) player = g_signal_group_dup_target (self->player);
+  SwClip *current = player != NULL ? sw_player_get_clip (player) : NULL;
+
+  if (self->clip == NULL || current == NULL || sw_clip_get_placeholder (current) ||
+      !g_str_equal (sw_clip_get_id (current), sw_clip_get_id (self->clip)))
+    return MARK_NONE;
+  return sw_player_get_state (player) == SW_PLAYER_PLAYING ? MARK_PLAYING : MARK_IN_HAND;
+}
+
+/* The song in the player's hands has a sign and a word, not a colour only. */
+static void
+update_mark (SwClipRow *self)
+{
+  Mark        mark = find_mark (self);
+  gboolean    playing = mark == MARK_PLAYING;
+  const char *action = playing ? _ ("Pause") : _ ("Play");
+  const char *state = playing ? _ ("Playing") : _ ("In the player");
+
+  if (self->mark == mark)
+    return;
+  self->mark = mark;
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->playing), playing ? "audio-volume-high-symbolic" : "media-playback-pause-symbolic");
+  gtk_widget_set_tooltip_text (self->playing, state);
+  gtk_widget_set_visible (self->playing, mark != MARK_NONE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->playing), GTK_ACCESSIBLE_PROPERTY_LABEL, state, -1);
+  if (mark != MARK_NONE)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, state, -1);
+  else
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+  gtk_button_set_icon_name (GTK_BUTTON (self->play), playing ? "media-playback-pause-symbolic" : "media-playback-start-symbolic");
+  gtk_widget_set_tooltip_text (self->play, action);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->play), GTK_ACCESSIBLE_PROPERTY_LABEL, action, -1);
+}
+
 static void
 update (SwClipRow *self)
 {
@@ -77,6 +125,7 @@ update (SwClipRow *self)
     gtk_widget_add_css_class (self->like, "liked");
   else
     gtk_widget_remove_css_class (self->like, "liked");
+  update_mark (self);
   _sw_clip_actions_update (GTK_WIDGET (self), self->clip);
 }
 
@@ -109,6 +158,23 @@ pressed_cb (GtkGestureClick *gesture,
 }
 
 static void
+sw_clip_row_root (GtkWidget *widget)
+{
+  SwClipRow *self = SW_CLIP_ROW (widget);
+
+  GTK_WIDGET_CLASS (sw_clip_row_parent_class)->root (widget);
+  g_signal_group_set_target (self->player, _sw_clip_actions_player (widget));
+  update_mark (self);
+}
+
+static void
+sw_clip_row_unroot (GtkWidget *widget)
+{
+  g_signal_group_set_target (SW_CLIP_ROW (widget)->player, NULL);
+  GTK_WIDGET_CLASS (sw_clip_row_parent_class)->unroot (widget);
+}
+
+static void
 sw_clip_row_dispose (GObject *object)
 {
   SwClipRow *self = SW_CLIP_ROW (object);
@@ -121,6 +187,16 @@ sw_clip_row_dispose (GObject *object)
     gtk_widget_unparent (child);
 
   G_OBJECT_CLASS (sw_clip_row_parent_class)->dispose (object);
+}
+
+static void
+sw_clip_row_finalize (GObject *object)
+{
+  SwClipRow *self = SW_CLIP_ROW (object);
+
+  g_object_unref (self->player);
+
+  G_OBJECT_CLASS (sw_clip_row_parent_class)->finalize (object);
 }
 
 static void
@@ -186,8 +262,11 @@ sw_clip_row_class_init (SwClipRowClass *klass)
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
   object_class->dispose = sw_clip_row_dispose;
+  object_class->finalize = sw_clip_row_finalize;
   object_class->get_property = sw_clip_row_get_property;
   object_class->set_property = sw_clip_row_set_property;
+  widget_class->root = sw_clip_row_root;
+  widget_class->unroot = sw_clip_row_unroot;
 
   properties[PROP_CLIP] = g_param_spec_object ("clip", NULL, NULL, SW_TYPE_CLIP, flags);
   properties[PROP_POSITION] = g_param_spec_uint ("position", NULL, NULL, 0, G_MAXUINT, 0, flags);
@@ -199,6 +278,7 @@ sw_clip_row_class_init (SwClipRowClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, SW_RESOURCE_BASE "/ui/sw-clip-row.ui");
   gtk_widget_class_bind_template_child (widget_class, SwClipRow, cover);
+  gtk_widget_class_bind_template_child (widget_class, SwClipRow, playing);
   gtk_widget_class_bind_template_child (widget_class, SwClipRow, play);
   gtk_widget_class_bind_template_child (widget_class, SwClipRow, title);
   gtk_widget_class_bind_template_child (widget_class, SwClipRow, about);
@@ -213,6 +293,10 @@ static void
 sw_clip_row_init (SwClipRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->player = g_signal_group_new (SW_TYPE_PLAYER);
+  g_signal_group_connect_swapped (self->player, "notify::clip", G_CALLBACK (update_mark), self);
+  g_signal_group_connect_swapped (self->player, "notify::playing", G_CALLBACK (update_mark), self);
 }
 
 SwClip *

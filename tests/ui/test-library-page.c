@@ -2,6 +2,7 @@
 
 #include "sw-library-page.h"
 #include "sw-clip-row.h"
+#include "sw-test-sound.h"
 #include "sw-ui-test.h"
 
 typedef struct
@@ -296,10 +297,44 @@ test_play_found (Fixture      *fixture,
   g_assert_false (sw_player_get_can_next (fixture->player));
 }
 
+static void
+test_playing_is_marked (Fixture      *fixture,
+                        gconstpointer data)
+{
+  const SwTestTone tone[] = { { 60, 220, -6 }, { 0 } };
+  g_autofree char *folder = sw_test_make_dir ();
+  g_autofree char *path = sw_test_write_wav (folder, "a.wav", 8000, tone);
+  SwClipRow       *row, *other;
+
+  show_three (fixture);
+  sw_clip_set_audio_path (item_at (fixture, 1), path);
+  sw_test_wait_until (find_row (fixture->page, 0) != NULL && find_row (fixture->page, 1) != NULL);
+  other = find_row (fixture->page, 0);
+  row = find_row (fixture->page, 1);
+  g_assert_false (gtk_widget_get_visible (sw_ui_test_child (row, "playing")));
+
+  g_assert_true (gtk_widget_activate_action (fixture->page, "library.play", "u", 1));
+  sw_test_wait_until (sw_player_get_state (fixture->player) == SW_PLAYER_PLAYING);
+  g_assert_true (gtk_widget_get_visible (sw_ui_test_child (row, "playing")));
+  gtk_test_accessible_assert_property (row, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "Playing");
+  g_assert_cmpstr (gtk_button_get_icon_name (sw_ui_test_child (row, "play")), ==, "media-playback-pause-symbolic");
+  g_assert_false (gtk_widget_get_visible (sw_ui_test_child (other, "playing")));
+
+  sw_player_pause (fixture->player);
+  sw_test_wait_until (sw_player_get_state (fixture->player) == SW_PLAYER_PAUSED);
+  gtk_test_accessible_assert_property (row, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "In the player");
+
+  sw_player_set_clip (fixture->player, NULL);
+  g_assert_false (gtk_widget_get_visible (sw_ui_test_child (row, "playing")));
+  g_assert_false (gtk_test_accessible_has_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION));
+  sw_test_remove_tree (folder);
+}
+
 int
 main (int    argc,
       char **argv)
 {
+  g_setenv ("SONGWRIGHT_AUDIO_SINK", "fakesink sync=true", TRUE);
   if (!sw_ui_test_init (&argc, &argv))
     return 0;
 
@@ -316,6 +351,7 @@ main (int    argc,
   ADD ("/library-page/sort-keeps-next", test_sort_keeps_next);
   ADD ("/library-page/queue-follows-library", test_queue_follows_library);
   ADD ("/library-page/play-found", test_play_found);
+  ADD ("/library-page/playing-is-marked", test_playing_is_marked);
 
   return g_test_run ();
 }
