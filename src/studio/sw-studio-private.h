@@ -8,8 +8,9 @@
 
 G_BEGIN_DECLS
 
-/* sw-studio.c: the object. sw-studio-tasks.c: wishes for tasks. sw-studio-adopt.c: tasks of other programs.
- * sw-studio-account.c: balances and keys. sw-studio-clips.c: edits and copies of
+/* sw-studio.c: the object and its drivers. sw-studio-open.c: beginning and end.
+ * sw-studio-service.c: which service. sw-studio-tasks.c: wishes for tasks.
+ * sw-studio-adopt.c: tasks of other programs. sw-studio-account.c: balances and keys. sw-studio-clips.c: edits and copies of
  * clips. sw-studio-draft.c: the half-filled form. */
 
 struct _SwStudio
@@ -52,6 +53,10 @@ void          _sw_studio_set_key_problem (SwStudio             *self,
 void          _sw_studio_set_engine_problem (SwStudio          *self,
                                           const GError         *problem);
 void          _sw_studio_notify_service  (SwStudio             *self);
+void          _sw_studio_set_opened      (SwStudio             *self);
+void          _sw_studio_look_for_engine (SwStudio             *self);
+/* Reads the settings and goes on to heed them. */
+void          _sw_studio_follow_service  (SwStudio             *self);
 SwTaskDriver *_sw_studio_ensure_driver   (SwStudio             *self,
                                           SwTask               *task);
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+/* The object, and the drivers it listens to. */
+
 #define G_LOG_DOMAIN "sw-studio"
 
 #include "config.h"
@@ -7,8 +9,6 @@
 #include "sw-studio-private.h"
 
 #include "sw-describe-error.h"
-
-#include <glib/gi18n-lib.h>
 
 G_DEFINE_FINAL_TYPE (SwStudio, sw_studio, G_TYPE_OBJECT)
 
@@ -82,6 +82,13 @@ _sw_studio_notify_service (SwStudio *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACCOUNT]);
 }
 
+void
+_sw_studio_set_opened (SwStudio *self)
+{
+  self->opened = TRUE;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OPENED]);
+}
+
 static void
 update_sending (SwStudio *self)
 {
@@ -152,54 +159,6 @@ _sw_studio_ensure_driver (SwStudio *self,
   g_signal_connect_object (task, "notify::state", G_CALLBACK (update_sending), self, G_CONNECT_SWAPPED);
   g_hash_table_insert (self->drivers, g_object_ref (task), driver);
   return driver;
-}
-
-static void
-engine_problem_cb (SwStudio        *self,
-                   GParamSpec      *pspec,
-                   SwEngineProcess *engine)
-{
-  _sw_studio_set_engine_problem (self, sw_engine_process_get_problem (engine));
-}
-
-static void
-look_for_engine (SwStudio *self)
-{
-  g_autofree char *program = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (!g_str_equal (sw_studio_get_service (self), "builtin") || sw_engine_process_get_running (sw_connections_get_engine (self->connections)))
-    return;
-  program = sw_engine_process_find_program ();
-  if (program == NULL)
-    error = g_error_new_literal (SW_STUDIO_ERROR, SW_STUDIO_ERROR_ENGINE_MISSING, _ ("The built-in engine is not installed."));
-  _sw_studio_set_engine_problem (self, error);
-}
-
-static void
-read_service (SwStudio *self)
-{
-  const char *service = sw_settings_get_service (self->settings);
-
-  g_free (self->service);
-  self->service = sw_connections_normalize (g_str_equal (service, "custom") ? sw_settings_get_service_address (self->settings) : service);
-}
-
-static void
-service_changed_cb (SwStudio *self)
-{
-  g_autofree char *before = g_strdup (self->service);
-
-  read_service (self);
-  if (g_strcmp0 (before, self->service) == 0)
-    return;
-  _sw_studio_set_key_problem (self, NULL);
-  _sw_studio_notify_service (self);
-  if (self->opened)
-    {
-      look_for_engine (self);
-      sw_studio_refresh_account (self);
-    }
 }
 
 static void
@@ -362,150 +321,9 @@ sw_studio_new (SwSettings *settings,
   engine = sw_engine_process_new (state);
   self->connections = sw_connections_new (self->contract, self->secrets, engine);
 
-  read_service (self);
-  g_signal_connect_object (settings, "notify::service", G_CALLBACK (service_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (settings, "notify::service-address", G_CALLBACK (service_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (engine, "notify::problem", G_CALLBACK (engine_problem_cb), self, G_CONNECT_SWAPPED);
+  _sw_studio_follow_service (self);
   g_signal_connect_object (engine, "notice", G_CALLBACK (_sw_studio_notice), self, G_CONNECT_SWAPPED);
   return self;
-}
-
-static void
-finish_open (SwStudio *self)
-{
-  GHashTableIter iter;
-  gpointer       driver;
-
-  self->opened = TRUE;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OPENED]);
-  /* Wishes made before the store was open. */
-  g_hash_table_iter_init (&iter, self->drivers);
-  while (g_hash_table_iter_next (&iter, NULL, &driver))
-    sw_task_driver_start (driver);
-  look_for_engine (self);
-  if (!self->adopts)
-    return; /* here for one wish only */
-  sw_studio_refresh_account (self);
-  _sw_studio_purge_deleted (self);
-}
-
-static void
-adopted_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  SwStudio *self = SW_STUDIO (source);
-  GError   *error = NULL;
-
-  if (!_sw_studio_adopt_finish (self, result, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  _sw_studio_begin_following (self);
-  finish_open (self);
-  g_task_return_boolean (task, TRUE);
-}
-
-static void
-store_opened_cb (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  SwStudio *self = g_task_get_source_object (task);
-  GError   *error = NULL;
-
-  if (!sw_store_open_finish (self->store, result, &error) ||
-      g_cancellable_set_error_if_cancelled (self->cancellable, &error) ||
-      !sw_driver_lock_acquire (self->lock, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  _sw_studio_adopt_async (self, self->adopts, self->cancellable, adopted_cb, g_steal_pointer (&task));
-}
-
-/**
- * sw_studio_open_async:
- * @self: the studio
- * @cancellable: (nullable): a cancellable
- * @callback: called when done
- * @user_data: data for @callback
- *
- * Opens the library, loads the tasks, and goes on with those nobody drives.
- */
-void
-sw_studio_open_async (SwStudio           *self,
-                      GCancellable       *cancellable,
-                      GAsyncReadyCallback callback,
-                      gpointer            user_data)
-{
-  g_autoptr (GTask) task = NULL;
-
-  g_return_if_fail (SW_IS_STUDIO (self));
-  g_return_if_fail (!self->opened && !self->closed);
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, sw_studio_open_async);
-  sw_store_open_async (self->store, cancellable, store_opened_cb, g_steal_pointer (&task));
-}
-
-/**
- * sw_studio_open_finish:
- * @self: the studio
- * @result: the result
- * @error: return location for a %SW_LIBRARY_ERROR or %G_FILE_ERROR
- *
- * Returns: %TRUE when the library is open
- */
-gboolean
-sw_studio_open_finish (SwStudio     *self,
-                       GAsyncResult *result,
-                       GError      **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-/**
- * sw_studio_close:
- * @self: the studio
- *
- * Stops driving; the tasks go on at the next start. Waits until what is to be
- * written is written, ends the engine. May be called twice.
- */
-void
-sw_studio_close (SwStudio *self)
-{
-  GHashTableIter iter;
-  gpointer       task, driver;
-
-  g_return_if_fail (SW_IS_STUDIO (self));
-
-  if (self->closed)
-    return;
-  self->closed = TRUE;
-  g_clear_handle_id (&self->follow_source, g_source_remove);
-  g_cancellable_cancel (self->cancellable);
-  g_signal_handlers_disconnect_by_data (self->store, self);
-  g_signal_handlers_disconnect_by_data (self->lock, self);
-  g_hash_table_iter_init (&iter, self->drivers);
-  while (g_hash_table_iter_next (&iter, &task, &driver))
-    {
-      g_signal_handlers_disconnect_by_data (task, self);
-      g_signal_handlers_disconnect_by_data (driver, self);
-      sw_task_driver_stop (driver);
-    }
-  g_hash_table_remove_all (self->drivers);
-  _sw_studio_flush_draft (self);
-  if (self->opened)
-    sw_store_close (self->store);
-  sw_engine_process_stop (sw_connections_get_engine (self->connections));
-  /* Last: who takes over must find all that was written. */
-  sw_driver_lock_release (self->lock);
 }
 
 /**
@@ -607,46 +425,6 @@ sw_studio_get_account (SwStudio *self)
 }
 
 /**
- * sw_studio_get_service:
- * @self: the studio
- *
- * Returns: "builtin", "musicapi" or the custom address
- */
-const char *
-sw_studio_get_service (SwStudio *self)
-{
-  g_return_val_if_fail (SW_IS_STUDIO (self), NULL);
-
-  return self->service;
-}
-
-/**
- * sw_studio_dup_service_name:
- * @self: the studio
- * @service: "builtin", "musicapi" or an address
- *
- * Returns: (transfer full): a name for people
- */
-char *
-sw_studio_dup_service_name (SwStudio   *self,
-                            const char *service)
-{
-  g_autoptr (GUri) uri = NULL;
-
-  g_return_val_if_fail (SW_IS_STUDIO (self), NULL);
-  g_return_val_if_fail (service != NULL, NULL);
-
-  if (g_str_equal (service, "builtin"))
-    return g_strdup (_ ("Built-in engine"));
-  if (g_str_equal (service, "musicapi"))
-    return g_strdup ("MusicAPI");
-  uri = g_uri_parse (service, G_URI_FLAGS_NONE, NULL);
-  if (uri != NULL && g_uri_get_host (uri) != NULL && g_uri_get_host (uri)[0] != '\0')
-    return g_strdup (g_uri_get_host (uri));
-  return g_strdup (service[0] != '\0' ? service : _ ("No address yet"));
-}
-
-/**
  * sw_studio_get_engine_problem:
  * @self: the studio
  *
@@ -700,43 +478,6 @@ sw_studio_get_sending (SwStudio *self)
   g_return_val_if_fail (SW_IS_STUDIO (self), FALSE);
 
   return self->sending;
-}
-
-/**
- * sw_studio_get_target:
- * @self: the studio
- * @service: (nullable): "builtin", "musicapi" or an address; %NULL for the chosen one
- *
- * Only the built-in engine is known to be free and to take its own parameters: an
- * address, even on this computer, is priced as the contract says.
- *
- * Returns: how requests to @service are offered and priced
- */
-SwTarget
-sw_studio_get_target (SwStudio   *self,
-                      const char *service)
-{
-  g_return_val_if_fail (SW_IS_STUDIO (self), SW_TARGET_HOSTED);
-
-  return g_strcmp0 (service != NULL ? service : self->service, "builtin") == 0 ? SW_TARGET_ENGINE : SW_TARGET_HOSTED;
-}
-
-/**
- * sw_studio_set_adopting:
- * @self: the studio
- * @adopting: whether tasks nobody drives are taken over
- *
- * To be called before the studio is opened. A program that ends after one wish
- * leaves other tasks alone: it might end in the middle of them.
- */
-void
-sw_studio_set_adopting (SwStudio *self,
-                        gboolean  adopting)
-{
-  g_return_if_fail (SW_IS_STUDIO (self));
-  g_return_if_fail (!self->opened);
-
-  self->adopts = adopting;
 }
 
 /**
