@@ -12,6 +12,26 @@ G_BEGIN_DECLS
 #define SW_MAX_REDIRECTS 5
 #define SW_STATUS_TOO_MANY_REQUESTS 429 /* libsoup has no name for it */
 
+struct _SwService
+{
+  GObject parent_instance;
+
+  SwContract    *contract;      /* (owned) */
+  char          *base_uri;      /* (owned) */
+  GUri          *base;          /* (owned) (nullable) NULL: address_error says why */
+  GError        *address_error; /* (owned) (nullable) */
+  SwTarget       target;
+  guint          min_interval;
+  char          *key; /* (owned) (nullable) */
+  double         scale;
+  GRand         *noise; /* (owned) seeds of the jitter */
+  goffset        fetch_limit;
+  SoupSession   *session;       /* (owned) (nullable) made when first used */
+  SoupSession   *fetch_session; /* (owned) (nullable) so that no call waits for a download */
+  SwRateLimiter *limiter;       /* (owned) (nullable) kept so that it remembers */
+  GPtrArray     *submitting;    /* (element-type GTask) the exchanges under way, not owned */
+};
+
 /* What one call needs to know of its service, taken when the call starts: the
  * service may get another key meanwhile. */
 typedef struct
