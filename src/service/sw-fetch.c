@@ -12,10 +12,10 @@
 
 #include "config.h"
 
+#include "sw-fetch-private.h"
+
 #include "sw-address.h"
-#include "sw-backoff.h"
 #include "sw-pump.h"
-#include "sw-service-private.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -23,44 +23,7 @@
 #define MAX_FAILURES 6     /* tries in a row that brought nothing new */
 #define FIRST_PAUSE (G_USEC_PER_SEC / 2)
 #define LONGEST_PAUSE (30 * G_USEC_PER_SEC)
-#define LONGEST_PATIENCE (120 * G_USEC_PER_SEC)
 #define PROGRESS_INTERVAL (G_USEC_PER_SEC / 10)
-
-typedef struct
-{
-  SwRoute            *route;   /* (owned) its key is never used here */
-  GUri               *start;   /* (owned) where every try begins */
-  GUri               *uri;     /* (owned) where redirects have led this try */
-  GFile              *partial; /* (owned) */
-  GOutputStream      *output;  /* (owned) (nullable) appends to @partial */
-  goffset             limit;
-  goffset             size;      /* bytes in the file */
-  goffset             best;      /* the most it ever held: what "progress" is measured by */
-  goffset             total;     /* -1: not known */
-  char               *validator; /* (owned) (nullable) strong ETag or date, for If-Range */
-  gboolean            whole;     /* the next try asks for everything */
-  goffset             asked_at;  /* what it held when it last did so */
-  gboolean            asking;    /* all seems there; the next try asks whether there is a rest */
-  guint               n_failures;
-  guint               n_redirects;
-  SwBackoff           pauses;
-  SwFetchProgressFunc progress; /* (nullable) */
-  gpointer            progress_data;
-  gint64              told;  /* when progress was last told */
-  GError             *error; /* (owned) (nullable) what the fetch ends in */
-
-  /* Of the try under way: */
-  SoupMessage  *message;   /* (owned) (nullable) */
-  GInputStream *input;     /* (owned) (nullable) */
-  GCancellable *transport; /* (owned) (nullable) */
-  GSource      *watchdog;  /* (owned) (nullable) barks when nothing comes for long */
-  GSource      *cancelled; /* (owned) (nullable) passes the caller's cancellation on */
-  gboolean      silent;    /* the watchdog barked */
-} Fetch;
-
-static void ask (GTask *task);
-static void empty (GTask *task);
-static void pump (GTask *task);
 
 static void
 clear_source (GSource **source)
@@ -70,8 +33,8 @@ clear_source (GSource **source)
   g_clear_pointer (source, g_source_unref);
 }
 
-static void
-end_try (Fetch *self)
+void
+_sw_fetch_end_try (SwFetch *self)
 {
   clear_source (&self->watchdog);
   clear_source (&self->cancelled);
@@ -86,9 +49,9 @@ end_try (Fetch *self)
 }
 
 static void
-fetch_free (Fetch *self)
+fetch_free (SwFetch *self)
 {
-  end_try (self);
+  _sw_fetch_end_try (self);
   g_clear_pointer (&self->route, _sw_route_free);
   g_clear_pointer (&self->start, g_uri_unref);
   g_clear_pointer (&self->uri, g_uri_unref);
@@ -105,7 +68,7 @@ closed_cb (GObject      *source,
            gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
-  Fetch *self = g_task_get_task_data (task);
+  SwFetch *self = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
 
   g_output_stream_close_finish (G_OUTPUT_STREAM (source), result, &error);
@@ -118,13 +81,13 @@ closed_cb (GObject      *source,
 }
 
 /* Takes @task and @error (nullable): the fetch is over. */
-static void
-finish (GTask  *task,
-        GError *error)
+void
+_sw_fetch_end (GTask  *task,
+               GError *error)
 {
-  Fetch *self = g_task_get_task_data (task);
+  SwFetch *self = g_task_get_task_data (task);
 
-  end_try (self);
+  _sw_fetch_end_try (self);
   self->error = error;
   if (error == NULL && self->progress != NULL)
     self->progress (self->size, self->size, self->progress_data);
@@ -146,26 +109,26 @@ pause_cb (GObject      *source,
   GError *error = NULL;
 
   if (!sw_backoff_wait_finish (result, &error))
-    finish (task, error);
+    _sw_fetch_end (task, error);
   else
-    ask (task);
+    _sw_fetch_ask (task);
 }
 
 /* Takes @task and @cause: this try is over and the file is not complete. Nothing
  * is asked again before @least microseconds. */
-static void
-retry (GTask  *task,
-       GError *cause,
-       gint64  least)
+void
+_sw_fetch_retry (GTask  *task,
+                 GError *cause,
+                 gint64  least)
 {
-  Fetch *self = g_task_get_task_data (task);
+  SwFetch *self = g_task_get_task_data (task);
   g_autoptr (GError) owned = cause;
   GError *error = NULL;
   gint64  pause;
 
   if (g_cancellable_set_error_if_cancelled (g_task_get_cancellable (task), &error))
     {
-      finish (task, error);
+      _sw_fetch_end (task, error);
       return;
     }
   if (self->size > self->best)
@@ -179,12 +142,12 @@ retry (GTask  *task,
       const char      *reason = self->silent ? _ ("nothing came for a long time") : owned->message;
       g_autofree char *words = _sw_service_error_clean (reason, -1, 200, self->route->key);
 
-      finish (task, g_error_new (SW_SERVICE_ERROR, SW_SERVICE_ERROR_FETCH,
-                                 _ ("The file could not be fetched: %s"), words != NULL ? words : "–"));
+      _sw_fetch_end (task, g_error_new (SW_SERVICE_ERROR, SW_SERVICE_ERROR_FETCH,
+                                        _ ("The file could not be fetched: %s"), words != NULL ? words : "–"));
       return;
     }
   g_debug ("cut at %" G_GOFFSET_FORMAT ": %s", self->size, owned->message);
-  end_try (self);
+  _sw_fetch_end_try (self);
   g_clear_pointer (&self->uri, g_uri_unref);
   self->uri = g_uri_ref (self->start);
   self->n_redirects = 0;
@@ -193,16 +156,8 @@ retry (GTask  *task,
                          g_task_get_cancellable (task), pause_cb, task);
 }
 
-/* Takes @task. */
 static void
-refuse (GTask      *task,
-        const char *message)
-{
-  finish (task, g_error_new_literal (SW_SERVICE_ERROR, SW_SERVICE_ERROR_FETCH, message));
-}
-
-static void
-tell_progress (Fetch *self)
+tell_progress (SwFetch *self)
 {
   gint64 now = g_get_monotonic_time ();
 
@@ -231,73 +186,32 @@ emptied_cb (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
 {
-  GTask  *task = user_data;
-  Fetch  *self = g_task_get_task_data (task);
-  GError *error = NULL;
+  GTask   *task = user_data;
+  SwFetch *self = g_task_get_task_data (task);
+  GError  *error = NULL;
 
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     {
-      finish (task, error);
+      _sw_fetch_end (task, error);
       return;
     }
   self->size = 0;
   if (self->input != NULL)
-    pump (task);
+    _sw_fetch_pump (task);
   else
-    retry (task, g_error_new_literal (SW_SERVICE_ERROR, SW_SERVICE_ERROR_FETCH, _ ("it changed meanwhile")), 0);
+    _sw_fetch_retry (task, g_error_new_literal (SW_SERVICE_ERROR, SW_SERVICE_ERROR_FETCH, _ ("it changed meanwhile")), 0);
 }
 
 /* Takes @task. Starts over with an empty file: with the answer under way when it
  * is a whole one, else with another try. */
-static void
-empty (GTask *task)
+void
+_sw_fetch_empty (GTask *task)
 {
-  Fetch *self = g_task_get_task_data (task);
+  SwFetch *self = g_task_get_task_data (task);
   g_autoptr (GTask) emptied = g_task_new (self->output, NULL, emptied_cb, task);
 
-  g_task_set_source_tag (emptied, empty);
+  g_task_set_source_tag (emptied, _sw_fetch_empty);
   g_task_run_in_thread (emptied, emptied_worker);
-}
-
-/* Takes @task: what is there does not fit what the server has. */
-static void
-start_over (GTask *task)
-{
-  Fetch *self = g_task_get_task_data (task);
-
-  end_try (self);
-  self->whole = TRUE;
-  self->asking = FALSE;
-  self->total = -1;
-  g_clear_pointer (&self->validator, g_free);
-  empty (task);
-}
-
-/* Takes @task: the answer came to its end. */
-static void
-judge_end (GTask *task)
-{
-  Fetch *self = g_task_get_task_data (task);
-
-  if (self->total >= 0 && self->size < self->total)
-    {
-      retry (task, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT, _ ("it ended early")), 0);
-    }
-  else if (self->total >= 0 && self->size > self->total)
-    {
-      start_over (task);
-    }
-  else if (self->total < 0 && self->size > self->asked_at)
-    {
-      end_try (self);
-      self->asked_at = self->size;
-      self->asking = TRUE;
-      ask (task);
-    }
-  else
-    {
-      finish (task, NULL);
-    }
 }
 
 static void
@@ -311,24 +225,24 @@ pumped_cb (GObject      *source,
   switch (sw_pump_finish (result, &error))
     {
     case SW_PUMP_END:
-      judge_end (task);
+      _sw_fetch_judge_end (task);
       break;
     case SW_PUMP_CUT:
-      retry (task, error, 0);
+      _sw_fetch_retry (task, error, 0);
       break;
     case SW_PUMP_TOO_MUCH:
-      refuse (task, _ ("The file is far too large"));
+      _sw_fetch_refuse (task, _ ("The file is far too large"));
       break;
     case SW_PUMP_DISK:
     default:
       g_prefix_error (&error, _ ("The file cannot be written: "));
-      finish (task, error);
+      _sw_fetch_end (task, error);
       break;
     }
 }
 
 static void
-stay_awake (Fetch *self)
+stay_awake (SwFetch *self)
 {
   g_source_set_ready_time (self->watchdog, g_get_monotonic_time () + _sw_scale_timeout (IDLE_TIMEOUT, self->route->scale));
 }
@@ -337,7 +251,7 @@ static void
 wrote_cb (gsize    bytes,
           gpointer user_data)
 {
-  Fetch *self = user_data;
+  SwFetch *self = user_data;
 
   self->size += (goffset)bytes;
   stay_awake (self);
@@ -345,180 +259,19 @@ wrote_cb (gsize    bytes,
 }
 
 /* Takes @task. */
-static void
-pump (GTask *task)
+void
+_sw_fetch_pump (GTask *task)
 {
-  Fetch *self = g_task_get_task_data (task);
+  SwFetch *self = g_task_get_task_data (task);
 
   stay_awake (self);
   sw_pump_async (self->input, self->output, self->limit - self->size, wrote_cb, self, self->transport, pumped_cb, task);
 }
 
-/* Takes @task. */
-static void
-follow (GTask *task)
-{
-  Fetch *self = g_task_get_task_data (task);
-  g_autoptr (GUri) location = sw_address_get_redirect (self->message);
-  gboolean was_loopback = sw_address_is_loopback (self->uri);
-  GError  *error = NULL;
-
-  if (location == NULL || ++self->n_redirects > SW_MAX_REDIRECTS)
-    {
-      refuse (task, _ ("The address of the file leads nowhere"));
-      return;
-    }
-  if (sw_address_check (location, &error) && sw_address_is_loopback (location) && !was_loopback)
-    error = g_error_new_literal (SW_SERVICE_ERROR, SW_SERVICE_ERROR_INSECURE,
-                                 _ ("The address of the file leads back into this computer"));
-  if (error != NULL)
-    {
-      finish (task, error);
-      return;
-    }
-  end_try (self);
-  g_clear_pointer (&self->uri, g_uri_unref);
-  self->uri = g_steal_pointer (&location);
-  ask (task);
-}
-
-/* A weak ETag says nothing about bytes. */
-static char *
-dup_validator (SoupMessageHeaders *headers)
-{
-  const char *etag = soup_message_headers_get_one (headers, "ETag");
-
-  if (etag != NULL && *etag == '"')
-    return g_strdup (etag);
-  return g_strdup (soup_message_headers_get_one (headers, "Last-Modified"));
-}
-
-/* Takes @task: a whole file comes, whatever was asked for. */
-static void
-take_whole (GTask              *task,
-            SoupMessageHeaders *headers)
-{
-  Fetch   *self = g_task_get_task_data (task);
-  gboolean asked = self->asking;
-
-  self->whole = self->asking = FALSE;
-  self->total = soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH
-                    ? soup_message_headers_get_content_length (headers)
-                    : -1;
-  if (asked && (self->total < 0 || self->total == self->size))
-    {
-      finish (task, NULL); /* it cannot tell, or it tells that we have it all */
-      return;
-    }
-  g_clear_pointer (&self->validator, g_free);
-  self->validator = dup_validator (headers);
-  if (self->total > self->limit)
-    refuse (task, _ ("The file is far too large"));
-  else if (self->size > 0)
-    empty (task);
-  else
-    pump (task);
-}
-
-/* Takes @task: the rest of the file comes, if it is the rest of this one. */
-static void
-take_rest (GTask              *task,
-           SoupMessageHeaders *headers)
-{
-  Fetch  *self = g_task_get_task_data (task);
-  goffset start = 0;
-  goffset end = 0;
-  goffset total = -1;
-
-  if (!soup_message_headers_get_content_range (headers, &start, &end, &total) || start != self->size ||
-      (total >= 0 && self->total >= 0 && total != self->total))
-    {
-      start_over (task);
-      return;
-    }
-  self->asking = FALSE;
-  if (total >= 0)
-    self->total = total;
-  if (self->validator == NULL)
-    self->validator = dup_validator (headers);
-  if (self->total > self->limit)
-    refuse (task, _ ("The file is far too large"));
-  else
-    pump (task);
-}
-
-/* Takes @task: there is nothing after what we have – because we have it all? */
-static void
-take_nothing (GTask              *task,
-              SoupMessageHeaders *headers)
-{
-  Fetch           *self = g_task_get_task_data (task);
-  const char      *range = soup_message_headers_get_one (headers, "Content-Range");
-  g_autofree char *complete = g_strdup_printf ("bytes */%" G_GOFFSET_FORMAT, self->size);
-
-  if (self->size > 0 && (g_strcmp0 (range, complete) == 0 || (self->asking && range == NULL)))
-    finish (task, NULL);
-  else
-    start_over (task);
-}
-
-/* Takes @task. */
-static void
-judge_status (GTask *task)
-{
-  Fetch              *self = g_task_get_task_data (task);
-  SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
-  guint               status = soup_message_get_status (self->message);
-  const char         *encoding = soup_message_headers_get_one (headers, "Content-Encoding");
-  g_autofree char    *words = NULL;
-
-  if (sw_address_is_redirect (status))
-    {
-      follow (task);
-      return;
-    }
-  if (status == SOUP_STATUS_REQUESTED_RANGE_NOT_SATISFIABLE)
-    {
-      take_nothing (task, headers);
-      return;
-    }
-  if ((status == SOUP_STATUS_OK || status == SOUP_STATUS_PARTIAL_CONTENT) && encoding != NULL &&
-      g_ascii_strcasecmp (encoding, "identity") != 0)
-    {
-      refuse (task, _ ("The file comes compressed in a way that nobody asked for"));
-      return;
-    }
-  if (status == SOUP_STATUS_OK)
-    {
-      take_whole (task, headers);
-      return;
-    }
-  if (status == SOUP_STATUS_PARTIAL_CONTENT)
-    {
-      take_rest (task, headers);
-      return;
-    }
-  if (self->asking && status < 500)
-    {
-      finish (task, NULL); /* offered once only; what came has to do */
-      return;
-    }
-  words = g_strdup_printf (_ ("The file is not offered (HTTP %u)"), status);
-  if (status == SOUP_STATUS_REQUEST_TIMEOUT || status == SW_STATUS_TOO_MANY_REQUESTS || status >= 500)
-    {
-      gint64 wish = sw_rate_limiter_parse_retry_after (soup_message_headers_get_one (headers, "Retry-After"),
-                                                       soup_message_headers_get_one (headers, "Date"));
-
-      retry (task, g_error_new_literal (SW_SERVICE_ERROR, SW_SERVICE_ERROR_FETCH, words), MIN (wish, LONGEST_PATIENCE));
-      return;
-    }
-  refuse (task, words);
-}
-
 /* libsoup collects the body of a 421 in memory before it tries elsewhere. */
 static void
 got_headers_cb (SoupMessage *message,
-                Fetch       *self)
+                SwFetch     *self)
 {
   if (soup_message_get_status (message) == SOUP_STATUS_MISDIRECTED_REQUEST)
     g_cancellable_cancel (self->transport);
@@ -529,9 +282,9 @@ answered_cb (GObject      *source,
              GAsyncResult *result,
              gpointer      user_data)
 {
-  GTask  *task = user_data;
-  Fetch  *self = g_task_get_task_data (task);
-  GError *error = NULL;
+  GTask   *task = user_data;
+  SwFetch *self = g_task_get_task_data (task);
+  GError  *error = NULL;
 
   self->input = soup_session_send_finish (SOUP_SESSION (source), result, &error);
   if (self->input == NULL && error->domain == G_TLS_ERROR)
@@ -539,18 +292,18 @@ answered_cb (GObject      *source,
       GError *refused = _sw_service_error_from_transport (error, FALSE, NULL);
 
       g_error_free (error);
-      finish (task, refused);
+      _sw_fetch_end (task, refused);
     }
   else if (self->input == NULL)
-    retry (task, error, 0);
+    _sw_fetch_retry (task, error, 0);
   else
-    judge_status (task);
+    _sw_fetch_judge_status (task);
 }
 
 static gboolean
 watchdog_cb (gpointer user_data)
 {
-  Fetch *self = user_data;
+  SwFetch *self = user_data;
 
   self->silent = TRUE;
   g_source_set_ready_time (self->watchdog, -1);
@@ -562,7 +315,7 @@ static gboolean
 cancelled_cb (GCancellable *cancellable,
               gpointer      user_data)
 {
-  Fetch *self = user_data;
+  SwFetch *self = user_data;
 
   g_cancellable_cancel (self->transport);
   return G_SOURCE_REMOVE;
@@ -582,7 +335,7 @@ static GSourceFuncs watchdog_funcs = { NULL, NULL, never_cb, NULL };
 static void
 watch_try (GTask *task)
 {
-  Fetch        *self = g_task_get_task_data (task);
+  SwFetch      *self = g_task_get_task_data (task);
   GCancellable *cancellable = g_task_get_cancellable (task);
 
   self->silent = FALSE;
@@ -601,10 +354,10 @@ watch_try (GTask *task)
 }
 
 /* Takes @task. */
-static void
-ask (GTask *task)
+void
+_sw_fetch_ask (GTask *task)
 {
-  Fetch              *self = g_task_get_task_data (task);
+  SwFetch            *self = g_task_get_task_data (task);
   SoupMessageHeaders *headers;
 
   self->message = soup_message_new_from_uri (SOUP_METHOD_GET, self->uri);
@@ -628,19 +381,19 @@ measured_cb (GObject      *source,
              GAsyncResult *result,
              gpointer      user_data)
 {
-  GTask *task = user_data;
-  Fetch *self = g_task_get_task_data (task);
+  GTask   *task = user_data;
+  SwFetch *self = g_task_get_task_data (task);
   g_autoptr (GFileInfo) info = NULL;
   GError *error = NULL;
 
   info = g_file_output_stream_query_info_finish (G_FILE_OUTPUT_STREAM (source), result, &error);
   if (info == NULL)
     {
-      finish (task, error);
+      _sw_fetch_end (task, error);
       return;
     }
   self->size = self->best = g_file_info_get_size (info);
-  ask (task);
+  _sw_fetch_ask (task);
 }
 
 static void
@@ -649,7 +402,7 @@ opened_cb (GObject      *source,
            gpointer      user_data)
 {
   GTask             *task = user_data;
-  Fetch             *self = g_task_get_task_data (task);
+  SwFetch           *self = g_task_get_task_data (task);
   GFileOutputStream *output;
   GError            *error = NULL;
 
@@ -658,7 +411,7 @@ opened_cb (GObject      *source,
     {
       if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         g_prefix_error (&error, _ ("The file cannot be written: "));
-      finish (task, error);
+      _sw_fetch_end (task, error);
       return;
     }
   self->output = G_OUTPUT_STREAM (output);
@@ -701,9 +454,9 @@ _sw_fetch_async (SwRoute            *route,
                  GAsyncReadyCallback callback,
                  gpointer            user_data)
 {
-  GTask  *task = g_task_new (NULL, cancellable, callback, user_data);
-  Fetch  *self = g_new0 (Fetch, 1);
-  GError *error = NULL;
+  GTask   *task = g_task_new (NULL, cancellable, callback, user_data);
+  SwFetch *self = g_new0 (SwFetch, 1);
+  GError  *error = NULL;
 
   self->route = route;
   self->partial = g_object_ref (partial);
@@ -720,7 +473,7 @@ _sw_fetch_async (SwRoute            *route,
   self->start = parse_uri (route, uri, &error);
   if (self->start == NULL)
     {
-      finish (task, error);
+      _sw_fetch_end (task, error);
       return;
     }
   self->uri = g_uri_ref (self->start);
