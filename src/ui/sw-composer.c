@@ -7,6 +7,7 @@
 #include "sw-composer.h"
 
 #include "sw-composer-private.h"
+#include "sw-ui.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -384,6 +385,7 @@ sw_composer_class_init (SwComposerClass *klass)
   object_class->finalize = sw_composer_finalize;
   object_class->get_property = sw_composer_get_property;
   object_class->set_property = sw_composer_set_property;
+  widget_class->focus = sw_ui_focus_child;
   widget_class->grab_focus = sw_composer_grab_focus;
 
   properties[PROP_STUDIO] = g_param_spec_object ("studio", NULL, NULL, SW_TYPE_STUDIO,

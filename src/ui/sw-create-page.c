@@ -8,6 +8,7 @@
 
 #include "sw-columns.h"
 #include "sw-takes-view.h"
+#include "sw-ui.h"
 #include "sw-window.h"
 
 #include <glib/gi18n.h>
@@ -203,6 +204,7 @@ sw_create_page_class_init (SwCreatePageClass *klass)
   object_class->dispose = sw_create_page_dispose;
   object_class->get_property = sw_create_page_get_property;
   object_class->set_property = sw_create_page_set_property;
+  widget_class->focus = sw_ui_focus_child;
   widget_class->grab_focus = sw_create_page_grab_focus;
 
   properties[PROP_STUDIO] = g_param_spec_object ("studio", NULL, NULL, SW_TYPE_STUDIO,

@@ -26,3 +26,33 @@ sw_ui_init (void)
       g_once_init_leave (&once, 1);
     }
 }
+
+/**
+ * sw_ui_focus_child:
+ * @widget: a widget with a single child
+ * @direction: where the keyboard goes
+ *
+ * For the class's "focus" of widgets whose "grab_focus" chooses one of the controls
+ * inside. GTK asks that one too when the Tab key comes in, and would step over all
+ * controls before it; here each gets its turn, from the first one on.
+ *
+ * Returns: whether the focus is inside now
+ */
+gboolean
+sw_ui_focus_child (GtkWidget       *widget,
+                   GtkDirectionType direction)
+{
+  GtkRoot   *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *child = gtk_widget_get_first_child (widget);
+  GtkWidget *next;
+
+  /* Who had the focus when it was here last is no matter any more. */
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, widget))
+    for (GtkWidget *stale = widget; stale != NULL; stale = next)
+      {
+        next = gtk_widget_get_focus_child (stale);
+        gtk_widget_set_focus_child (stale, NULL);
+      }
+  return child != NULL && gtk_widget_child_focus (child, direction);
+}

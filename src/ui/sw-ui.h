@@ -5,6 +5,8 @@
 
 G_BEGIN_DECLS
 
-void sw_ui_init (void);
+void     sw_ui_init        (void);
+gboolean sw_ui_focus_child (GtkWidget        *widget,
+                            GtkDirectionType  direction);
 
 G_END_DECLS

@@ -6,6 +6,8 @@
 
 #include "sw-welcome-page.h"
 
+#include "sw-ui.h"
+
 struct _SwWelcomePage
 {
   GtkWidget parent_instance;
@@ -59,6 +61,7 @@ sw_welcome_page_class_init (SwWelcomePageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = sw_welcome_page_dispose;
+  widget_class->focus = sw_ui_focus_child;
   widget_class->grab_focus = sw_welcome_page_grab_focus;
 
   signals[START] = g_signal_new ("start", SW_TYPE_WELCOME_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);

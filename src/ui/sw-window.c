@@ -206,10 +206,14 @@ move_focus (SwWindow   *self,
             const char *place)
 {
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  GtkWidget *page = adw_bin_get_child (place_bin (self, place));
 
-  if (focus == NULL || gtk_widget_is_ancestor (focus, GTK_WIDGET (self->pages)) ||
-      gtk_widget_is_ancestor (focus, GTK_WIDGET (self->welcome)))
-    gtk_widget_child_focus (GTK_WIDGET (place_bin (self, place)), GTK_DIR_TAB_FORWARD);
+  if (page == NULL || (focus != NULL && !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->pages)) &&
+                       !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->welcome))))
+    return;
+  /* Where a page knows its best place for the keyboard it says so. */
+  if (!gtk_widget_grab_focus (page))
+    gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
 }
 
 static void

@@ -6,6 +6,8 @@
 
 #include "sw-words-field.h"
 
+#include "sw-ui.h"
+
 #include <glib/gi18n.h>
 
 /* The count appears when this much of the limit is used. */
@@ -184,6 +186,7 @@ sw_words_field_class_init (SwWordsFieldClass *klass)
   object_class->finalize = sw_words_field_finalize;
   object_class->get_property = sw_words_field_get_property;
   object_class->set_property = sw_words_field_set_property;
+  widget_class->focus = sw_ui_focus_child;
   widget_class->grab_focus = sw_words_field_grab_focus;
 
   properties[PROP_TEXT] = g_param_spec_string ("text", NULL, NULL, "", writable | G_PARAM_EXPLICIT_NOTIFY);

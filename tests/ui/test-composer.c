@@ -410,6 +410,35 @@ test_submit (SwUiTest     *test,
   end_composer (composer);
 }
 
+static GtkWidget *
+tab (SwComposer *composer)
+{
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (composer)));
+
+  g_assert_true (gtk_widget_child_focus (GTK_WIDGET (composer), GTK_DIR_TAB_FORWARD));
+  return gtk_window_get_focus (window);
+}
+
+static void
+test_tab (SwUiTest     *test,
+          gconstpointer data)
+{
+  SwComposer *composer = make_composer (test);
+  GtkWindow  *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (composer)));
+  GtkWidget  *words_mode = sw_ui_test_child (composer, "words_mode");
+
+  gtk_window_present (window);
+  sw_test_wait_until (gtk_widget_get_mapped (words_mode));
+  gtk_widget_grab_focus (GTK_WIDGET (composer));
+  g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (window), sw_ui_test_child (composer, "words")));
+  /* Who comes in with the key meets each control, whatever had the focus before. */
+  gtk_window_set_focus (window, NULL);
+  g_assert_true (tab (composer) == words_mode);
+  g_assert_true (tab (composer) == sw_ui_test_child (composer, "describe_mode"));
+  g_assert_true (gtk_widget_is_ancestor (tab (composer), sw_ui_test_child (composer, "words")));
+  end_composer (composer);
+}
+
 static void
 test_accessible (SwUiTest     *test,
                  gconstpointer data)
@@ -451,6 +480,7 @@ main (int    argc,
   ADD ("/composer/draft/comes-late", test_draft_comes_late);
   ADD ("/composer/clear", test_clear);
   ADD ("/composer/submit", test_submit);
+  ADD ("/composer/tab", test_tab);
   ADD ("/composer/accessible", test_accessible);
 
   return g_test_run ();
