@@ -43,6 +43,7 @@ _sw_clip_row_read (SwStatement *statement)
   sw_clip_set_note (clip, _sw_statement_get_string (statement, 24));
   sw_clip_set_lyrics (clip, _sw_statement_get_string (statement, 25));
   sw_clip_set_request (clip, _sw_statement_get_string (statement, 26));
+  sw_clip_set_takes (clip, sqlite3_column_int (statement, 27));
   return clip;
 }
 

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
   "id, created, state, liked, origin, duration, bpm, key, take, title, service, "       \
   "remote_id, task_id, parent_id, model, operation, audio_path, cover_path, "           \
   "audio_uri, cover_uri, error_domain, error_code, error_message, tags, note, lyrics, " \
-  "request"
+  "request, "                                                                           \
+  "(SELECT max(sibling.take) FROM clip AS sibling WHERE sibling.task_id = clip.task_id)"
 
 /* What a piece of work writes, so that the right "changed" is emitted. */
 typedef enum

@@ -414,6 +414,8 @@ _sw_store_adopt_clip (SwStore *self,
           identity->fingerprint = fingerprint;
           sw_clip_assign (clip, loaded);
         }
+      else if (sw_clip_get_takes (loaded) > 0)
+        sw_clip_set_takes (clip, sw_clip_get_takes (loaded));
       return g_steal_pointer (&clip);
     }
   if (placeholder != NULL)

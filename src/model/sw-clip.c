@@ -46,6 +46,7 @@ enum
   PROP_CREATED,
   PROP_ERROR,
   PROP_PLAYABLE,
+  PROP_TAKES,
   N_PROPS
 };
 
@@ -83,6 +84,7 @@ struct _SwClip
   double       duration;
   double       bpm;
   int          take;
+  int          takes;
   gboolean     liked;
   gint64       created;
   GError      *error; /* (owned) (nullable) */
@@ -219,6 +221,9 @@ sw_clip_get_property (GObject    *object,
     case PROP_PLAYABLE:
       g_value_set_boolean (value, sw_clip_get_playable (self));
       break;
+    case PROP_TAKES:
+      g_value_set_int (value, sw_clip_get_takes (self));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -297,6 +302,7 @@ sw_clip_class_init (SwClipClass *klass)
   properties[PROP_CREATED] = g_param_spec_int64 ("created", NULL, NULL, G_MININT64, G_MAXINT64, 0, writable);
   properties[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, writable);
   properties[PROP_PLAYABLE] = g_param_spec_boolean ("playable", NULL, NULL, FALSE, readable);
+  properties[PROP_TAKES] = g_param_spec_int ("takes", NULL, NULL, 0, G_MAXINT, 0, readable);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -338,7 +344,8 @@ sw_clip_new_placeholder (void)
  * @self: a clip or a placeholder
  * @other: what is known about it now
  *
- * Takes over every property of @other, and its id when @self is a placeholder.
+ * Takes over every property of @other, and its id when @self is a placeholder; what
+ * @other does not know of its task's takes stays.
  * Only what differs is notified, after everything is in place.
  */
 void
@@ -363,6 +370,8 @@ sw_clip_assign (SwClip *self,
   sw_clip_set_duration (self, other->duration);
   sw_clip_set_bpm (self, other->bpm);
   sw_clip_set_take (self, other->take);
+  if (other->takes > 0)
+    sw_clip_set_takes (self, other->takes);
   sw_clip_set_liked (self, other->liked);
   sw_clip_set_created (self, other->created);
   sw_clip_set_error (self, other->error);
@@ -389,7 +398,7 @@ mix (guint64       hash,
  *
  * Tells two states of a clip apart without keeping both.
  *
- * Returns: a number made of everything but the id
+ * Returns: a number made of everything but the id and the number of takes
  */
 guint64
 sw_clip_get_fingerprint (SwClip *self)
@@ -637,6 +646,20 @@ sw_clip_get_take (SwClip *self)
 }
 
 /**
+ * sw_clip_get_takes:
+ * @self: a clip
+ *
+ * Returns: how many takes the clip's task made, 0 when that is not known
+ */
+int
+sw_clip_get_takes (SwClip *self)
+{
+  g_return_val_if_fail (SW_IS_CLIP (self), 0);
+
+  return self->takes;
+}
+
+/**
  * sw_clip_get_liked:
  *
  * Returns: whether the user likes it
@@ -780,6 +803,25 @@ sw_clip_set_take (SwClip *self,
     return;
   self->take = take;
   notify (self, PROP_TAKE);
+}
+
+/**
+ * sw_clip_set_takes:
+ * @self: a clip
+ * @takes: see sw_clip_get_takes()
+ *
+ * Silent when nothing changes. Nothing the store would save.
+ */
+void
+sw_clip_set_takes (SwClip *self,
+                   int     takes)
+{
+  g_return_if_fail (SW_IS_CLIP (self));
+
+  if (self->takes == takes)
+    return;
+  self->takes = takes;
+  notify (self, PROP_TAKES);
 }
 
 /**

@@ -47,6 +47,9 @@ void          sw_clip_assign           (SwClip       *self,
                                         SwClip       *other);
 /* Another number when anything sw_clip_assign() takes over is different. */
 guint64       sw_clip_get_fingerprint  (SwClip       *self);
+/* For the store, which counts them: a fact about the task, not part of the clip. */
+void          sw_clip_set_takes        (SwClip       *self,
+                                        int           takes);
 gboolean      sw_clip_get_placeholder  (SwClip       *self); /* derived */
 
 const char   *sw_clip_get_id           (SwClip       *self);
@@ -65,6 +68,7 @@ double        sw_clip_get_duration     (SwClip       *self); /* seconds, 0 when 
 double        sw_clip_get_bpm          (SwClip       *self); /* 0 when not known */
 const char   *sw_clip_get_key          (SwClip       *self); /* "D minor", nullable */
 int           sw_clip_get_take         (SwClip       *self); /* 1, 2, … within its task */
+int           sw_clip_get_takes        (SwClip       *self); /* how many its task made, 0 when not known; read-only property */
 gboolean      sw_clip_get_liked        (SwClip       *self);
 const char   *sw_clip_get_note         (SwClip       *self); /* the user's own words */
 gint64        sw_clip_get_created      (SwClip       *self); /* unix seconds */

@@ -54,20 +54,35 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
+/* Either may be "". */
+static char *
+join (const char *first,
+      const char *second)
+{
+  if (*first == '\0' || *second == '\0')
+    return g_strconcat (first, second, NULL);
+  /* translators: two facts about a song, e.g. when it was made, then its style */
+  return g_strdup_printf (C_ ("song", "%s · %s"), first, second);
+}
+
 static char *
 dup_about (SwClip *clip)
 {
   g_autofree char *date = sw_format_date (sw_clip_get_created (clip));
-  const char      *tags = sw_clip_get_tags (clip);
+  g_autofree char *take = NULL;
+  g_autofree char *when = NULL;
 
   if (sw_clip_get_state (clip) == SW_CLIP_FETCHING)
-    return g_strdup (_ ("On its way to this computer…"));
-  if (tags == NULL || *tags == '\0')
-    return g_steal_pointer (&date);
-  if (*date == '\0')
-    return g_strdup (tags);
-  /* translators: when a song was made, then its style */
-  return g_strdup_printf (C_ ("song", "%s · %s"), date, tags);
+    when = g_strdup (_ ("On its way to this computer…"));
+  else
+    when = join (date, sw_clip_get_tags (clip));
+  /* The takes of one wish have one title: only this tells them apart. */
+  if (sw_clip_get_takes (clip) > 1)
+    /* translators: one of several results of the same wish */
+    take = g_strdup_printf (_ ("Take %d"), sw_clip_get_take (clip));
+  else
+    take = g_strdup ("");
+  return join (take, when);
 }
 
 static Mark

@@ -227,6 +227,54 @@ test_delete_selected (Fixture      *fixture,
 }
 
 static void
+save_take (Fixture    *fixture,
+           const char *title,
+           const char *task_id,
+           int         take)
+{
+  g_autoptr (GPtrArray) clips = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  SwClip *clip = sw_clip_new (NULL);
+
+  sw_clip_set_title (clip, title);
+  sw_clip_set_tags (clip, "folk");
+  sw_clip_set_task_id (clip, task_id);
+  sw_clip_set_take (clip, take);
+  sw_clip_set_state (clip, SW_CLIP_READY);
+  g_ptr_array_add (clips, clip);
+  sw_store_save_clips_async (sw_studio_get_store (fixture->base.studio), clips, NULL, sw_test_store_result, &result);
+  sw_test_wait_result (&result);
+  g_assert_true (sw_store_save_clips_finish (sw_studio_get_store (fixture->base.studio), result, &error));
+  g_assert_no_error (error);
+}
+
+static gboolean
+tells_take (Fixture    *fixture,
+            guint       position,
+            const char *take)
+{
+  SwClipRow *row = find_row (fixture->page, position);
+
+  return row != NULL && g_str_has_prefix (gtk_label_get_text (sw_ui_test_child (row, "about")), take);
+}
+
+static void
+test_takes_are_told_apart (Fixture      *fixture,
+                           gconstpointer data)
+{
+  save_take (fixture, "Paper Boats", "two", 1);
+  show_page (fixture, FALSE);
+  sw_test_wait_until (tells_take (fixture, 0, "") && g_str_equal (gtk_label_get_text (sw_ui_test_child (find_row (fixture->page, 0), "title")), "Paper Boats"));
+  g_assert_false (tells_take (fixture, 0, "Take"));
+  save_take (fixture, "Paper Boats", "two", 2);
+  sw_test_wait_until (tells_take (fixture, 0, "Take 2") && tells_take (fixture, 1, "Take 1"));
+  save_take (fixture, "Firefly", "one", 1);
+  sw_test_wait_until (n_items (fixture) == 3 && tells_take (fixture, 1, "Take 2"));
+  g_assert_false (tells_take (fixture, 0, "Take"));
+}
+
+static void
 show_three (Fixture *fixture)
 {
   save (fixture, "Anthem", 300, FALSE);
@@ -352,6 +400,7 @@ main (int    argc,
   ADD ("/library-page/queue-follows-library", test_queue_follows_library);
   ADD ("/library-page/play-found", test_play_found);
   ADD ("/library-page/playing-is-marked", test_playing_is_marked);
+  ADD ("/library-page/takes-are-told-apart", test_takes_are_told_apart);
 
   return g_test_run ();
 }
