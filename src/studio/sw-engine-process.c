@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The lock on <state-dir>/owner.lock decides who may start an engine on that state.
- * The engine inherits the lock, so it is free only when the owner and its engine
- * are both gone: two engines never work on one state. The owner leaves address and
- * token in <state-dir>/endpoint.json (mode 0600) for the user's other programs. */
+/* Starts, watches and ends the engine, or borrows another program's. The engine
+ * inherits the lock on its state, so that is free only when the owner and its engine
+ * are both gone: two engines never work on one state. */
 
 #define G_LOG_DOMAIN "sw-engine-process"
 
@@ -11,19 +10,16 @@
 
 #include "sw-engine-process.h"
 
+#include "sw-engine-place-private.h"
 #include "sw-json.h"
 #include "sw-studio-error.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/file.h>
 #include <unistd.h>
 
-#define PROGRAM "songwright-engine"
 #define LOCK_FD 3 /* where the engine has the inherited lock */
 #define QUICK_DEATH_SECONDS 10
 #define MAX_QUICK_DEATHS 5
@@ -144,46 +140,6 @@ drop_process (SwEngineProcess *self)
   g_clear_object (&self->output);
 }
 
-static char *
-endpoint_path (SwEngineProcess *self)
-{
-  return g_build_filename (self->state_dir, "endpoint.json", NULL);
-}
-
-static void
-publish_endpoint (SwEngineProcess *self,
-                  int              port)
-{
-  g_autofree char *path = endpoint_path (self);
-  g_autofree char *text = g_strdup_printf ("{\"port\":%d,\"token\":\"%s\"}\n", port, self->token);
-  g_autoptr (GError) error = NULL;
-
-  if (!g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error))
-    g_debug ("cannot share the engine: %s", error->message);
-}
-
-static gboolean
-read_endpoint (SwEngineProcess *self)
-{
-  g_autofree char *path = endpoint_path (self);
-  g_autofree char *text = NULL;
-  g_autoptr (JsonNode) node = NULL;
-  JsonObject *object = NULL;
-  const char *token;
-  gint64      port;
-
-  if (!g_file_get_contents (path, &text, NULL, NULL) || (node = sw_json_parse (text, -1, NULL)) == NULL)
-    return FALSE;
-  if (JSON_NODE_HOLDS_OBJECT (node))
-    object = json_node_get_object (node);
-  port = sw_json_get_integer (object, "port", 0);
-  token = sw_json_get_string (object, "token", NULL);
-  if (port <= 0 || port > 65535 || token == NULL)
-    return FALSE;
-  set_running (self, port, token);
-  return TRUE;
-}
-
 static gboolean
 pause_cb (gpointer user_data)
 {
@@ -277,7 +233,7 @@ line_cb (GObject      *source,
   port = sw_json_get_integer (object, "port", 0);
   if (port > 0 && port <= 65535)
     {
-      publish_endpoint (self, port);
+      _sw_engine_place_publish (self->state_dir, (guint16)port, self->token);
       set_running (self, port, self->token);
     }
   else if (sw_json_get_string (object, "error", NULL) != NULL)
@@ -293,7 +249,6 @@ spawn (SwEngineProcess *self)
 {
   g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE);
   g_autofree char *program = sw_engine_process_find_program ();
-  g_autofree char *path = endpoint_path (self);
   g_autofree char *first_half = g_uuid_string_random ();
   g_autofree char *second_half = g_uuid_string_random ();
   g_autofree char *secret = NULL;
@@ -306,7 +261,7 @@ spawn (SwEngineProcess *self)
       return;
     }
 
-  g_unlink (path);
+  _sw_engine_place_retract (self->state_dir);
   g_free (self->token);
   self->token = g_strconcat (first_half, second_half, NULL);
   self->started = g_get_monotonic_time ();
@@ -330,35 +285,16 @@ spawn (SwEngineProcess *self)
   g_subprocess_wait_async (self->process, self->cancellable, wait_cb, g_object_ref (self));
 }
 
-static gboolean
-own_state (SwEngineProcess *self,
-           GError         **error)
-{
-  g_autofree char *path = g_build_filename (self->state_dir, "owner.lock", NULL);
-  int              saved_errno;
-
-  if (self->lock_fd >= 0)
-    return TRUE;
-  if (g_mkdir_with_parents (self->state_dir, 0700) == 0 &&
-      (self->lock_fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600)) >= 0 &&
-      flock (self->lock_fd, LOCK_EX | LOCK_NB) == 0)
-    return TRUE;
-
-  saved_errno = errno;
-  if (saved_errno != EWOULDBLOCK)
-    g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (saved_errno), "%s: %s", self->state_dir, g_strerror (saved_errno));
-  if (self->lock_fd >= 0)
-    close (self->lock_fd);
-  self->lock_fd = -1;
-  return FALSE;
-}
-
 static void
 begin (SwEngineProcess *self)
 {
+  g_autofree char *token = NULL;
   g_autoptr (GError) error = NULL;
+  guint16 port;
 
-  if (own_state (self, &error))
+  if (self->lock_fd < 0)
+    self->lock_fd = _sw_engine_place_lock (self->state_dir, &error);
+  if (self->lock_fd >= 0)
     {
       spawn (self);
       return;
@@ -369,8 +305,11 @@ begin (SwEngineProcess *self)
       return;
     }
   /* Another program owns the engine; it may just be starting it. */
-  if (read_endpoint (self))
-    return;
+  if (_sw_engine_place_read (self->state_dir, &port, &token))
+    {
+      set_running (self, port, token);
+      return;
+    }
   if (++self->borrow_tries < BORROW_TRIES)
     {
       pause_then_begin (self, BORROW_INTERVAL_MS);
@@ -567,9 +506,7 @@ sw_engine_process_stop (SwEngineProcess *self)
   self->running = FALSE;
   if (self->lock_fd >= 0)
     {
-      g_autofree char *path = endpoint_path (self);
-
-      g_unlink (path);
+      _sw_engine_place_retract (self->state_dir);
       close (self->lock_fd);
     }
   self->lock_fd = -1;
@@ -633,40 +570,4 @@ sw_engine_process_get_problem (SwEngineProcess *self)
   g_return_val_if_fail (SW_IS_ENGINE_PROCESS (self), NULL);
 
   return self->problem;
-}
-
-/**
- * sw_engine_process_find_program:
- *
- * Where the engine's program is: named by `SONGWRIGHT_ENGINE`, beside this program
- * in a build tree, or installed.
- *
- * Returns: (transfer full) (nullable): the path of an executable
- */
-char *
-sw_engine_process_find_program (void)
-{
-  static const char *const beside[] = { "engine", "../engine", "../src/engine", "../../src/engine" };
-  const char              *named = g_getenv ("SONGWRIGHT_ENGINE");
-  g_autofree char         *self_path = NULL;
-  g_autofree char         *self_dir = NULL;
-  g_autofree char         *installed = NULL;
-
-  if (named != NULL && named[0] != '\0')
-    return g_file_test (named, G_FILE_TEST_IS_EXECUTABLE) ? g_strdup (named) : NULL;
-
-  self_path = g_file_read_link ("/proc/self/exe", NULL);
-  self_dir = g_path_get_dirname (self_path != NULL ? self_path : ".");
-  for (guint i = 0; self_path != NULL && i < G_N_ELEMENTS (beside); i++)
-    {
-      g_autofree char *candidate = g_build_filename (self_dir, beside[i], PROGRAM, NULL);
-
-      if (g_file_test (candidate, G_FILE_TEST_IS_REGULAR) && g_file_test (candidate, G_FILE_TEST_IS_EXECUTABLE))
-        return g_steal_pointer (&candidate);
-    }
-
-  installed = g_build_filename (SW_LIBEXECDIR, PROGRAM, NULL);
-  if (g_file_test (installed, G_FILE_TEST_IS_EXECUTABLE))
-    return g_steal_pointer (&installed);
-  return NULL;
 }
