@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "sw-test-server.h"
+/* Takes connections, notes requests, finds the answer; what an answer does is in
+ * sw-test-answer.c. */
+
+#include "sw-test-server-private.h"
 
 #include <string.h>
 
-#define CHUNK (64 * 1024)
 #define MAX_HEADERS 200
-#define LENGTH_TRUE -2 /* announce the length that the body has */
 
 typedef struct
 {
@@ -15,29 +16,6 @@ typedef struct
   GPtrArray *answers; /* (element-type SwTestAnswer) */
   guint      next;
 } Route;
-
-struct _SwTestAnswer
-{
-  SwTestServer   *server; /* (unowned) */
-  gatomicrefcount ref_count;
-  guint           status;
-  GString        *headers;
-  GBytes         *body;
-  goffset         size; /* of the generated part; -1: none */
-  char           *prefix;
-  char            filler;
-  gboolean        ranges;
-  char           *etag;
-  guint           delay;
-  gboolean        held;
-  gsize           dribble_step;
-  guint           dribble_pause;
-  goffset         cut; /* -1: not at all */
-  goffset         claimed;
-  gboolean        chunked;
-  SwTestFault     fault;
-  char           *raw;
-};
 
 typedef struct
 {
@@ -67,21 +45,6 @@ struct _SwTestServer
   GPtrArray *routes;
   GPtrArray *requests;
 };
-
-static void
-answer_unref (SwTestAnswer *self)
-{
-  if (!g_atomic_ref_count_dec (&self->ref_count))
-    return;
-  g_string_free (self->headers, TRUE);
-  g_clear_pointer (&self->body, g_bytes_unref);
-  g_free (self->prefix);
-  g_free (self->etag);
-  g_free (self->raw);
-  g_free (self);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (SwTestAnswer, answer_unref)
 
 static void
 route_free (Route *self)
@@ -148,10 +111,9 @@ take_answer (SwTestServer        *self,
   return answer;
 }
 
-/* FALSE when the server stops meanwhile. */
-static gboolean
-pause_for (SwTestServer *self,
-           guint         milliseconds)
+gboolean
+_sw_test_server_pause (SwTestServer *self,
+                       guint         milliseconds)
 {
   gint64   end = g_get_monotonic_time () + (gint64)milliseconds * 1000;
   gboolean stopping;
@@ -226,150 +188,21 @@ read_request (SwTestServer     *self,
   return g_steal_pointer (&request);
 }
 
-static goffset
-get_size (SwTestAnswer *answer)
+gboolean
+_sw_test_server_write (SwTestServer  *self,
+                       GOutputStream *output,
+                       const void    *data,
+                       gsize          length)
 {
-  if (answer->size >= 0)
-    return answer->size;
-  return answer->body != NULL ? (goffset)g_bytes_get_size (answer->body) : 0;
+  return g_output_stream_write_all (output, data, length, NULL, self->stop, NULL);
 }
 
-guint8
-sw_test_pattern (goffset offset)
+gboolean
+_sw_test_server_write_text (SwTestServer  *self,
+                            GOutputStream *output,
+                            const char    *text)
 {
-  return (guint8)(offset * 7 + (offset >> 8) * 31 + (offset >> 16) * 3);
-}
-
-static void
-fill (SwTestAnswer *answer,
-      guint8       *buffer,
-      goffset       offset,
-      gsize         length)
-{
-  gsize prefix_length = answer->prefix != NULL ? strlen (answer->prefix) : 0;
-
-  if (answer->size < 0)
-    {
-      memcpy (buffer, (const guint8 *)g_bytes_get_data (answer->body, NULL) + offset, length);
-      return;
-    }
-  if (answer->filler != 0 && offset >= (goffset)prefix_length)
-    {
-      memset (buffer, answer->filler, length);
-      return;
-    }
-  for (gsize i = 0; i < length; i++)
-    {
-      goffset at = offset + (goffset)i;
-
-      if ((gsize)at < prefix_length)
-        buffer[i] = answer->prefix[at];
-      else
-        buffer[i] = answer->filler != 0 ? (guint8)answer->filler : sw_test_pattern (at);
-    }
-}
-
-static gboolean
-write_text (SwTestServer  *self,
-            GOutputStream *output,
-            const char    *text)
-{
-  return g_output_stream_write_all (output, text, strlen (text), NULL, self->stop, NULL);
-}
-
-/* Writes the bytes from @start up to @end of the body; FALSE when the connection
- * must not be used any more. */
-static gboolean
-write_body (SwTestServer  *self,
-            GOutputStream *output,
-            SwTestAnswer  *answer,
-            goffset        start,
-            goffset        end)
-{
-  g_autofree guint8 *buffer = g_malloc (CHUNK);
-  gsize              step = answer->dribble_step > 0 ? MIN (answer->dribble_step, CHUNK) : CHUNK;
-  goffset            last = answer->cut >= 0 ? MIN (end, start + answer->cut) : end;
-
-  for (goffset at = start; at < last; at += (goffset)step)
-    {
-      gsize length = (gsize)MIN ((goffset)step, last - at);
-
-      if (answer->dribble_step > 0 && at > start && !pause_for (self, answer->dribble_pause))
-        return FALSE;
-      fill (answer, buffer, at, length);
-      if (answer->chunked)
-        {
-          g_autofree char *head = g_strdup_printf ("%" G_GSIZE_MODIFIER "x\r\n", length);
-
-          if (!write_text (self, output, head))
-            return FALSE;
-        }
-      if (!g_output_stream_write_all (output, buffer, length, NULL, self->stop, NULL))
-        return FALSE;
-      if (answer->chunked && !write_text (self, output, "\r\n"))
-        return FALSE;
-    }
-  if (last < end)
-    return FALSE;
-  return !answer->chunked || write_text (self, output, "0\r\n\r\n");
-}
-
-/* Where the answer starts when the request asks for a range that is served; 0
- * for everything, -1 when there is nothing to serve. */
-static goffset
-get_start (SwTestAnswer        *answer,
-           const SwTestRequest *request)
-{
-  const char *range = sw_test_request_get_header (request, "Range");
-  const char *condition = sw_test_request_get_header (request, "If-Range");
-  goffset     start;
-
-  if (!answer->ranges || range == NULL || !g_str_has_prefix (range, "bytes="))
-    return 0;
-  if (condition != NULL && g_strcmp0 (condition, answer->etag) != 0)
-    return 0;
-  start = g_ascii_strtoll (range + strlen ("bytes="), NULL, 10);
-  return start < get_size (answer) ? start : -1;
-}
-
-static gboolean
-write_answer (SwTestServer        *self,
-              GOutputStream       *output,
-              SwTestAnswer        *answer,
-              const SwTestRequest *request)
-{
-  g_autoptr (GString) head = g_string_new (NULL);
-  goffset  size = get_size (answer);
-  goffset  start = get_start (answer, request);
-  guint    status = answer->status;
-  goffset  length;
-  gboolean keep;
-
-  if (start != 0)
-    status = start > 0 ? 206 : 416;
-  g_string_append_printf (head, "HTTP/1.1 %u Scripted\r\n%s", status, answer->headers->str);
-  if (status == 206)
-    g_string_append_printf (head, "Content-Range: bytes %" G_GOFFSET_FORMAT "-%" G_GOFFSET_FORMAT "/%" G_GOFFSET_FORMAT "\r\n", start, size - 1, size);
-  if (status == 416)
-    g_string_append_printf (head, "Content-Range: bytes */%" G_GOFFSET_FORMAT "\r\n", size);
-  if (answer->etag != NULL)
-    g_string_append_printf (head, "ETag: %s\r\n", answer->etag);
-  if (status == 416)
-    start = size;
-  length = answer->claimed == LENGTH_TRUE ? size - start : answer->claimed;
-  if (answer->chunked)
-    g_string_append (head, "Transfer-Encoding: chunked\r\n");
-  else if (length >= 0)
-    g_string_append_printf (head, "Content-Length: %" G_GOFFSET_FORMAT "\r\n", length);
-  else
-    g_string_append (head, "Connection: close\r\n");
-  g_string_append (head, "\r\n");
-  if (!write_text (self, output, head->str))
-    return FALSE;
-  keep = answer->chunked || answer->claimed == LENGTH_TRUE;
-  if (g_str_equal (request->method, "HEAD"))
-    return keep;
-  return write_body (self, output, answer, start, size) && keep;
+  return _sw_test_server_write (self, output, text, strlen (text));
 }
 
 /* FALSE when the connection ends with this request. */
@@ -384,8 +217,8 @@ serve_request (SwTestServer        *self,
   g_autoptr (SwTestAnswer) answer = take_answer (self, request);
 
   if (answer == NULL)
-    return write_text (self, output, nothing);
-  if (answer->delay > 0 && !pause_for (self, answer->delay))
+    return _sw_test_server_write_text (self, output, nothing);
+  if (answer->delay > 0 && !_sw_test_server_pause (self, answer->delay))
     return FALSE;
   if (answer->held && !wait_for_release (self))
     return FALSE;
@@ -407,10 +240,10 @@ serve_request (SwTestServer        *self,
     }
   if (answer->raw != NULL)
     {
-      write_text (self, output, answer->raw);
+      _sw_test_server_write_text (self, output, answer->raw);
       return FALSE;
     }
-  return write_answer (self, output, answer, request);
+  return _sw_test_answer_write (self, output, answer, request);
 }
 
 static gpointer
@@ -597,17 +430,8 @@ sw_test_server_answer (SwTestServer *self,
                        guint         status,
                        const char   *body)
 {
-  SwTestAnswer *answer = g_new0 (SwTestAnswer, 1);
+  SwTestAnswer *answer = _sw_test_answer_new (status, body);
   Route        *route = NULL;
-
-  g_atomic_ref_count_init (&answer->ref_count);
-  answer->server = self;
-  answer->status = status;
-  answer->headers = g_string_new (NULL);
-  answer->body = body != NULL ? g_bytes_new (body, strlen (body)) : NULL;
-  answer->size = -1;
-  answer->cut = -1;
-  answer->claimed = LENGTH_TRUE;
 
   g_mutex_lock (&self->mutex);
   for (guint i = 0; i < self->routes->len && route == NULL; i++)
@@ -622,7 +446,7 @@ sw_test_server_answer (SwTestServer *self,
       route = g_new0 (Route, 1);
       route->method = g_strdup (method);
       route->path = g_strdup (path);
-      route->answers = g_ptr_array_new_with_free_func ((GDestroyNotify)answer_unref);
+      route->answers = g_ptr_array_new_with_free_func ((GDestroyNotify)_sw_test_answer_unref);
       g_ptr_array_add (self->routes, route);
     }
   g_ptr_array_add (route->answers, answer);
@@ -654,100 +478,6 @@ sw_test_server_release (SwTestServer *self)
   self->released = TRUE;
   g_cond_broadcast (&self->cond);
   g_mutex_unlock (&self->mutex);
-}
-
-void
-sw_test_answer_header (SwTestAnswer *self,
-                       const char   *name,
-                       const char   *value)
-{
-  g_string_append_printf (self->headers, "%s: %s\r\n", name, value);
-}
-
-void
-sw_test_answer_bytes (SwTestAnswer *self,
-                      GBytes       *body)
-{
-  g_clear_pointer (&self->body, g_bytes_unref);
-  self->body = g_bytes_ref (body);
-}
-
-void
-sw_test_answer_generate (SwTestAnswer *self,
-                         goffset       size,
-                         const char   *prefix,
-                         char          filler)
-{
-  g_free (self->prefix);
-  self->size = size;
-  self->prefix = g_strdup (prefix);
-  self->filler = filler;
-}
-
-void
-sw_test_answer_ranges (SwTestAnswer *self,
-                       const char   *etag)
-{
-  self->ranges = TRUE;
-  g_free (self->etag);
-  self->etag = g_strdup (etag);
-}
-
-void
-sw_test_answer_delay (SwTestAnswer *self,
-                      guint         milliseconds)
-{
-  self->delay = milliseconds;
-}
-
-void
-sw_test_answer_hold (SwTestAnswer *self)
-{
-  self->held = TRUE;
-}
-
-void
-sw_test_answer_dribble (SwTestAnswer *self,
-                        gsize         step,
-                        guint         milliseconds)
-{
-  self->dribble_step = step;
-  self->dribble_pause = milliseconds;
-}
-
-void
-sw_test_answer_cut (SwTestAnswer *self,
-                    goffset       after)
-{
-  self->cut = after;
-}
-
-void
-sw_test_answer_claim_length (SwTestAnswer *self,
-                             goffset       length)
-{
-  self->claimed = length;
-}
-
-void
-sw_test_answer_chunked (SwTestAnswer *self)
-{
-  self->chunked = TRUE;
-}
-
-void
-sw_test_answer_fault (SwTestAnswer *self,
-                      SwTestFault   fault)
-{
-  self->fault = fault;
-}
-
-void
-sw_test_answer_raw (SwTestAnswer *self,
-                    const char   *text)
-{
-  g_free (self->raw);
-  self->raw = g_strdup (text);
 }
 
 guint
