@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+/* Longer than others because text and times belong together: reading the text makes
+ * the very lines and words, by index, that the times are put on and found by. */
+
 #define G_LOG_DOMAIN "sw-lyrics"
 
 #include "config.h"

@@ -9,7 +9,10 @@
  * nothing can have left. libsoup itself repeats a message on a fresh connection
  * when a kept one turns out to be closed (GET only, and POST always gets a new
  * connection), after 421, and after some HTTP/2 refusals; "restarted" announces
- * that, and a POST is stopped there. */
+ * that, and a POST is stopped there.
+ *
+ * Longer than others for that reason: whether a request that costs money can leave
+ * twice is to be judged with all of its steps in sight. */
 
 #define G_LOG_DOMAIN "sw-service"
 
