@@ -91,6 +91,10 @@ class Program:
         visit(within or self.root, 0)
         return found
 
+    def root_children(self):
+        """The windows of the program."""
+        return [self.root.get_child_at_index(index) for index in range(self.root.get_child_count())]
+
     def find(self, role=None, name=None, within=None):
         found = self.all(role, name, within)
         return found[0] if found else None
