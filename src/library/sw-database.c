@@ -16,6 +16,7 @@
 
 /* How long a write of another process is waited for. */
 #define BUSY_MS 15000
+#define BUSY_PAUSE_MS 20
 /* How many steps of SQLite's machine lie between two looks at the cancellable. */
 #define STEPS_PER_LOOK 20000
 /* Marks our files: "Sngw". */
@@ -194,6 +195,24 @@ check_kind (SwDatabase *self,
   return TRUE;
 }
 
+/* SQLite does not wait for others while it changes the journal's mode: several
+ * programs that begin one library at the same moment would turn each other away. */
+static gboolean
+enter_wal (SwDatabase *self,
+           GError    **error)
+{
+  gint64 deadline = g_get_monotonic_time () + BUSY_MS * G_TIME_SPAN_MILLISECOND;
+
+  while (!_sw_database_execute (self, "PRAGMA journal_mode = WAL", error))
+    {
+      if ((sqlite3_errcode (self->connection) & 0xff) != SQLITE_BUSY || g_get_monotonic_time () > deadline)
+        return FALSE;
+      g_clear_error (error);
+      g_usleep (BUSY_PAUSE_MS * G_TIME_SPAN_MILLISECOND);
+    }
+  return TRUE;
+}
+
 static gboolean
 set_up (SwDatabase *self,
         int         version,
@@ -207,7 +226,7 @@ set_up (SwDatabase *self,
   sqlite3_progress_handler (self->connection, STEPS_PER_LOOK, progress_cb, self);
 
   if (!check_kind (self, error) ||
-      !_sw_database_execute (self, "PRAGMA journal_mode = WAL", error) ||
+      !enter_wal (self, error) ||
       !_sw_database_execute (self, "PRAGMA synchronous = FULL", error) ||
       !_sw_database_execute (self, "PRAGMA foreign_keys = ON", error) ||
       !_sw_database_execute (self, "PRAGMA temp_store = MEMORY", error) ||
