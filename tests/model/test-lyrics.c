@@ -309,7 +309,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/lyrics/shapes", test_shapes);
   g_test_add_func ("/lyrics/words", test_words);
   g_test_add_func ("/lyrics/offsets", test_offsets);
