@@ -6,8 +6,14 @@ found by role and a part of its name."""
 import os
 import subprocess
 import time
+import warnings
 
-import gi
+# Warnings are fatal in the program under test, not in what drives it: the
+# accessibility library warns when a window leaves while it is being asked.
+PROGRAM_DEBUG = os.environ.pop('G_DEBUG', '')
+warnings.simplefilter('ignore', DeprecationWarning)
+
+import gi  # noqa: E402
 
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi  # noqa: E402
@@ -46,7 +52,7 @@ def wait(condition, what, patience=PATIENCE):
 
 class Program:
     def __init__(self, command, environment=()):
-        self.process = subprocess.Popen(command, env=dict(os.environ, GTK_A11Y='atspi', **dict(environment)))
+        self.process = subprocess.Popen(command, env=dict(os.environ, GTK_A11Y='atspi', G_DEBUG=PROGRAM_DEBUG, **dict(environment)))
         self.root = None
         self.root = wait(self._find_application, 'the program appears on the accessibility bus')
         self.window = wait(lambda: self.find('frame'), 'the window appears')
