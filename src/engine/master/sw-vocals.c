@@ -6,6 +6,8 @@
 
 #include "sw-vocals.h"
 
+#include "sw-voice-source.h"
+
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
@@ -146,39 +148,45 @@ add_voice (SwStem *stem,
     }
 }
 
-static const SwSingerInfo *
-choose_singer (SwScore *score,
-               GError **error)
+/* When the data of the score's own voice is missing, whoever is there sings. */
+static gboolean
+choose_voice (SwScore       *score,
+              SwVoiceManner *manner,
+              GError       **error)
 {
-  const SwSingerInfo        *singer = score->voice != NULL ? sw_singer_find (score->voice) : NULL;
   const SwSingerInfo *const *all = sw_singer_list ();
 
-  if (singer == NULL)
-    singer = all != NULL ? all[0] : sw_singer_find (DEFAULT_SINGER);
-  if (singer == NULL)
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                 _ ("The singing voice is not installed. Please install the package “%s”."),
-                 "festvox-us-slt-hts");
+  sw_singer_get_score_manner (score, manner);
+  if (sw_voice_source_choose (manner->source) != NULL)
+    return TRUE;
+  if (all != NULL)
+    {
+      sw_voice_manner_init (manner, all[0]->id);
+      return TRUE;
+    }
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+               _ ("The singing voice is not installed. Please install the package “%s”."),
+               "festvox-us-slt-hts");
 
-  return singer;
+  return FALSE;
 }
 
 static gboolean
-sing_lead (SwScore            *score,
-           const SwSingerInfo *singer,
-           guint               index,
-           SwStem             *stem,
-           GError            **error)
+sing_lead (SwScore             *score,
+           const SwVoiceManner *manner,
+           guint                index,
+           SwStem              *stem,
+           GError             **error)
 {
   SwSungLine   *line = g_ptr_array_index (score->lines, index);
-  SwSingOptions options = { 0, 1.0, 0, TRUE, 0 };
+  SwSingOptions options = { 0, 1.0, 0, TRUE, 0, manner };
   g_autoptr (GArray) samples = NULL;
   double start = 0;
 
   if (line->backing)
     return TRUE;
   options.seed = sw_random_mix (score->seed + score->take * 7919, line->text) + index;
-  samples = sw_singer_sing_line (singer, score, line, NULL, &options, &start, error);
+  samples = sw_singer_sing_line (sw_singer_find (DEFAULT_SINGER), score, line, NULL, &options, &start, error);
   if (samples == NULL)
     return FALSE;
   add_voice (stem, samples, start, 1, 1);
@@ -187,11 +195,11 @@ sing_lead (SwScore            *score,
 }
 
 static gboolean
-sing_backing (SwScore            *score,
-              const SwSingerInfo *singer,
-              guint               index,
-              SwStem             *stem,
-              GError            **error)
+sing_backing (SwScore             *score,
+              const SwVoiceManner *manner,
+              guint                index,
+              SwStem              *stem,
+              GError             **error)
 {
   SwSungLine         *line = g_ptr_array_index (score->lines, index);
   SwScoreSection     *section = line->section < score->sections->len
@@ -205,13 +213,13 @@ sing_backing (SwScore            *score,
   for (guint i = 0; i < 2; i++)
     {
       const BackingVoice *voice = &voices[i];
-      SwSingOptions       options = { voice->detune, BACKING_DYNAMIC, 0, FALSE, 0 };
-      g_autoptr (GArray) notes = sw_vocals_harmonise (score, line->notes, voice->steps, singer->low, singer->high + 2);
+      SwSingOptions       options = { voice->detune, BACKING_DYNAMIC, 0, FALSE, 0, manner };
+      g_autoptr (GArray) notes = sw_vocals_harmonise (score, line->notes, voice->steps, manner->low, manner->high + 2);
       g_autoptr (GArray) samples = NULL;
       double start = 0;
 
       options.seed = sw_random_mix (score->seed + score->take * 7919 + 104729 * (i + 1), line->text) + index;
-      samples = sw_singer_sing_line (singer, score, line, notes, &options, &start, error);
+      samples = sw_singer_sing_line (sw_singer_find (DEFAULT_SINGER), score, line, notes, &options, &start, error);
       if (samples == NULL)
         return FALSE;
       add_voice (stem, samples, start + voice->late, voice->left, voice->right);
@@ -239,9 +247,9 @@ sw_vocals_sing_part (SwScore     *score,
                      GError     **error)
 {
   g_autoptr (SwStem) stem = NULL;
-  const SwSingerInfo *singer = choose_singer (score, error);
+  SwVoiceManner manner;
 
-  if (singer == NULL)
+  if (!choose_voice (score, &manner, error))
     return NULL;
 
   stem = sw_stem_new (ceil (sw_score_get_duration (score) * SW_BAND_SAMPLE_RATE));
@@ -256,9 +264,9 @@ sw_vocals_sing_part (SwScore     *score,
           return NULL;
         }
       if (part->role == SW_PART_LEAD_VOCAL)
-        sung = sing_lead (score, singer, i, stem, &local);
+        sung = sing_lead (score, &manner, i, stem, &local);
       else
-        sung = sing_backing (score, singer, i, stem, &local);
+        sung = sing_backing (score, &manner, i, stem, &local);
       if (!sung && !g_error_matches (local, G_IO_ERROR, G_IO_ERROR_FAILED))
         {
           g_propagate_error (error, g_steal_pointer (&local));

@@ -14,18 +14,16 @@
 #include <math.h>
 
 #define FRAME_SECONDS ((double)SW_VOCODER_HOP / SW_SINGER_SAMPLE_RATE)
-/* The glide starts this much before the note and takes GLIDE, or GLIDE_SHARE of a short
- * note. */
+/* The glide starts this much before the note and takes the singer's portamento, or
+ * GLIDE_SHARE of a short note. */
 #define GLIDE_LEAD 0.03
-#define GLIDE 0.07
+#define SPEECH_GLIDE 0.07
 #define MIN_GLIDE 0.04
 #define GLIDE_SHARE 0.3
 /* Notes closer than this are sung in one breath. */
 #define LEGATO_GAP 0.15
 /* Semitones. */
-#define SCOOP 0.7
 #define OVERSHOOT 0.12
-#define VIBRATO_DEPTH 0.28
 /* Seconds: notes shorter than VIBRATO_FROM stay straight. */
 #define VIBRATO_FROM 0.42
 #define VIBRATO_DELAY 0.24
@@ -36,7 +34,7 @@
 
 typedef struct
 {
-  const SwSinger      *singer;
+  const SwVoiceManner *manner;
   const SwSingOptions *options;
   gboolean             spoken;
   GArray              *notes, *phones;
@@ -70,7 +68,7 @@ get_spoken_pitch (Performance *self,
   double             along = (time - first->start) / MAX (last->end - first->start, 0.1);
   double             within = (time - note->start) / MAX (note->end - note->start, 0.05);
   double             from = self->note > 0 ? note[-1].pitch - SPEECH_SYLLABLE_FALL : note->pitch;
-  double             glide = smooth_step ((time - note->start + GLIDE_LEAD) / GLIDE);
+  double             glide = smooth_step ((time - note->start + GLIDE_LEAD) / SPEECH_GLIDE);
 
   return from + (note->pitch - from) * glide - SPEECH_FALL * (CLAMP (along, 0, 1) - 0.4) -
          SPEECH_SYLLABLE_FALL * CLAMP (within, 0, 1);
@@ -82,8 +80,9 @@ get_sung_pitch (Performance *self,
 {
   const SwTimedNote *note = get_note (self, self->note);
   gboolean           tied = self->note > 0 && note->start - note[-1].end < LEGATO_GAP;
-  double             from = tied ? note[-1].pitch : note->pitch - SCOOP;
-  double             length = CLAMP (GLIDE_SHARE * (note->end - note->start), MIN_GLIDE, GLIDE);
+  double             from = tied ? note[-1].pitch : note->pitch - self->manner->scoop;
+  double             longest = MAX (GLIDE_SHARE * (note->end - note->start), MIN_GLIDE);
+  double             length = MIN (self->manner->portamento, longest);
   double             glide = (time - (note->start - GLIDE_LEAD)) / length;
   double             pitch = from + (note->pitch - from) * smooth_step (glide);
 
@@ -99,7 +98,7 @@ get_sung_pitch (Performance *self,
       double since = time - note->start - VIBRATO_DELAY;
 
       if (since > 0)
-        pitch += self->singer->vibrato * VIBRATO_DEPTH * MIN (since / VIBRATO_GROWTH, 1) *
+        pitch += self->manner->vibrato_depth * MIN (since / VIBRATO_GROWTH, 1) *
                  sin (2 * G_PI * self->vibrato_rate * since);
     }
 
@@ -224,7 +223,7 @@ smooth (GArray *frames,
  * Returns: (transfer full) (element-type SwVocoderFrame):
  */
 GArray *
-_sw_singer_express (const SwSinger      *singer,
+_sw_singer_express (const SwVoiceManner *manner,
                     const SwSingOptions *options,
                     gboolean             spoken,
                     GArray              *notes,
@@ -232,12 +231,12 @@ _sw_singer_express (const SwSinger      *singer,
                     double               start,
                     double               end)
 {
-  Performance self = { singer, options, spoken, notes, phones };
+  Performance self = { manner, options, spoken, notes, phones };
   guint       n_frames = MAX (2, (guint)((end - start) / FRAME_SECONDS) + 2);
   GArray     *frames = g_array_sized_new (FALSE, TRUE, sizeof (SwVocoderFrame), n_frames);
 
   sw_random_init (&self.random, options->seed, "expression", 0);
-  self.vibrato_rate = 5.2 + 0.6 * sw_random_double (&self.random);
+  self.vibrato_rate = manner->vibrato_rate - 0.3 + 0.6 * sw_random_double (&self.random);
 
   g_array_set_size (frames, n_frames);
   for (guint i = 0; i < n_frames; i++)

@@ -6,18 +6,6 @@
 
 G_BEGIN_DECLS
 
-/* A singer as data: whose voice, and the manner. */
-typedef struct
-{
-  SwSingerInfo  info;
-  const char   *source, *fallback; /* ids of voice sources; @fallback (nullable) */
-  double        warp;      /* formants × this: 1.1 = shorter vocal tract */
-  double        breath;    /* 0 … 1 breathiness */
-  double        tilt;      /* neper per octave around 1 kHz, positive = brighter */
-  double        vibrato;   /* 1 = usual depth */
-  double        fundamental; /* neper added to the lowest harmonic */
-} SwSinger;
-
 /* A note in seconds. */
 typedef struct
 {
@@ -48,14 +36,14 @@ typedef struct
 
 #define SW_VOCODER_HOP 256
 
-const SwSinger      *_sw_singer_get       (const SwSingerInfo *info);
-const SwVoiceSource *_sw_singer_get_source (const SwSinger *singer);
+/* Of the first singer when @info is NULL. */
+const SwVoiceManner *_sw_singer_get_manner (const SwSingerInfo *info);
 
 /* (element-type SwTimedPhone), one per phone of @utterance. */
 GArray *_sw_singer_time_phones (SwUtterance *utterance, SwVoiceTrack *track, GArray *notes);
 
 /* (element-type SwVocoderFrame), from @start seconds on. */
-GArray *_sw_singer_express     (const SwSinger      *singer,
+GArray *_sw_singer_express     (const SwVoiceManner *manner,
                                 const SwSingOptions *options,
                                 gboolean             spoken,
                                 GArray              *notes,
@@ -64,7 +52,7 @@ GArray *_sw_singer_express     (const SwSinger      *singer,
                                 double               end);
 
 /* Adds to @samples, where sample 0 is the first frame's moment. */
-void    _sw_vocoder_sing       (const SwSinger *singer,
+void    _sw_vocoder_sing       (const SwVoiceManner *manner,
                                 SwVoiceTrack   *track,
                                 GArray         *phones,
                                 GArray         *frames,

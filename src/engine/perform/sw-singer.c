@@ -20,13 +20,29 @@
 /* The samples of a lead line peak around one half. */
 #define LEVEL 0.16f
 
+/* A singer as data: whose voice, and the manner. */
+typedef struct
+{
+  SwSingerInfo  info;
+  SwVoiceManner manner;
+} SwSinger;
+
+#define SINGER(id, name, gender, low, high, source, ...)                      \
+  {                                                                           \
+    { id, name, gender, low, high },                                          \
+    {                                                                         \
+      source, gender, SW_DELIVERY_PLAIN, low, high, 1, __VA_ARGS__, 0.07, 0.7 \
+    }                                                                         \
+  }
+
+/* …, source, formants, breathiness, brightness, fundamental, vibrato depth and rate */
 static const SwSinger singers[] = {
-  { { "nova", "Nova", 'f', 57, 76 }, "hts-slt", "flite-slt", 1.00, 0.10, 0.00, 1.0, 0.7 },
-  { { "alto", "Alma", 'f', 53, 71 }, "hts-slt", "flite-slt", 0.94, 0.14, -0.06, 0.9, 0.6 },
-  { { "wren", "Wren", 'f', 60, 79 }, "hts-slt", "flite-slt", 1.06, 0.07, 0.05, 0.7, 0.7 },
-  { { "rowan", "Rowan", 'm', 45, 64 }, "flite-rms", NULL, 1.00, 0.05, 0.05, 0.9, 0.3 },
-  { { "alasdair", "Alasdair", 'm', 45, 65 }, "flite-awb", NULL, 1.00, 0.06, 0.00, 0.9, 0.3 },
-  { { "basil", "Basil", 'm', 40, 60 }, "flite-rms", NULL, 0.93, 0.07, -0.04, 0.8, 0.3 },
+  SINGER ("nova", "Nova", 'f', 57, 76, "hts-slt", 1.00, 0.10, 0.00, 0.7, 0.28, 5.5),
+  SINGER ("alto", "Alma", 'f', 53, 71, "hts-slt", 0.94, 0.14, -0.06, 0.6, 0.25, 5.5),
+  SINGER ("wren", "Wren", 'f', 60, 79, "hts-slt", 1.06, 0.07, 0.05, 0.7, 0.20, 5.5),
+  SINGER ("rowan", "Rowan", 'm', 45, 64, "flite-rms", 1.00, 0.05, 0.05, 0.3, 0.25, 5.5),
+  SINGER ("alasdair", "Alasdair", 'm', 45, 65, "flite-awb", 1.00, 0.06, 0.00, 0.3, 0.25, 5.5),
+  SINGER ("basil", "Basil", 'm', 40, 60, "flite-rms", 0.93, 0.07, -0.04, 0.3, 0.22, 5.5),
 };
 
 static const SwSingerInfo **
@@ -35,7 +51,7 @@ make_list (void)
   GPtrArray *list = g_ptr_array_new ();
 
   for (gsize i = 0; i < G_N_ELEMENTS (singers); i++)
-    if (_sw_singer_get_source (&singers[i]) != NULL)
+    if (sw_voice_source_choose (singers[i].manner.source) != NULL)
       g_ptr_array_add (list, (gpointer)&singers[i].info);
   g_ptr_array_add (list, NULL);
 
@@ -88,25 +104,35 @@ sw_singer_find (const char *id)
 gboolean
 sw_singer_is_complete (const SwSingerInfo *self)
 {
-  return sw_voice_source_is_available (sw_voice_source_find (_sw_singer_get (self)->source));
+  return sw_voice_source_is_available (sw_voice_source_find (_sw_singer_get_manner (self)->source));
 }
 
-const SwSinger *
-_sw_singer_get (const SwSingerInfo *info)
+const SwVoiceManner *
+_sw_singer_get_manner (const SwSingerInfo *info)
 {
-  return (const SwSinger *)((const char *)info - G_STRUCT_OFFSET (SwSinger, info));
+  const SwSinger *self = info != NULL ? (const SwSinger *)((const char *)info - G_STRUCT_OFFSET (SwSinger, info))
+                                      : &singers[0];
+
+  return &self->manner;
 }
 
-/* (nullable): neither the voice nor its stand-in is there */
-const SwVoiceSource *
-_sw_singer_get_source (const SwSinger *singer)
+/**
+ * sw_singer_get_score_manner:
+ * @score: a score, its voice may be a stock singer, a persona, or nothing
+ * @manner: (out caller-allocates): how it is to be sung
+ *
+ * What the score stores of a persona's manner counts over the stock singer's; what is
+ * damaged in it is passed over.
+ */
+void
+sw_singer_get_score_manner (SwScore       *score,
+                            SwVoiceManner *manner)
 {
-  const SwVoiceSource *source = sw_voice_source_find (singer->source);
+  g_return_if_fail (score != NULL && manner != NULL);
 
-  if (!sw_voice_source_is_available (source) && singer->fallback != NULL)
-    source = sw_voice_source_find (singer->fallback);
-
-  return sw_voice_source_is_available (source) ? source : NULL;
+  sw_voice_manner_init (manner, score->voice);
+  if (score->voice_manner != NULL)
+    sw_voice_manner_from_json (manner, score->voice_manner, NULL);
 }
 
 static GArray *
@@ -135,14 +161,14 @@ time_notes (SwScore *score,
 }
 
 static SwVoiceTrack *
-speak (const SwSinger *singer,
-       SwUtterance    *utterance,
-       GError        **error)
+speak (const SwVoiceManner *manner,
+       SwUtterance         *utterance,
+       GError             **error)
 {
-  const SwVoiceSource *source = _sw_singer_get_source (singer);
+  const SwVoiceSource *source = sw_voice_source_choose (manner->source);
 
   if (source == NULL) /* has the words for it */
-    source = sw_voice_source_find (singer->source);
+    source = sw_voice_source_find (manner->source);
 
   return sw_voice_source_speak (source, utterance, error);
 }
@@ -171,7 +197,7 @@ sw_singer_sing_line (const SwSingerInfo  *info,
                      double              *start,
                      GError             **error)
 {
-  const SwSinger *singer;
+  const SwVoiceManner *manner;
   g_autoptr (SwUtterance) utterance = NULL;
   g_autoptr (SwVoiceTrack) track = NULL;
   g_autoptr (GArray) timed = NULL, phones = NULL, frames = NULL;
@@ -181,14 +207,14 @@ sw_singer_sing_line (const SwSingerInfo  *info,
 
   g_return_val_if_fail (info != NULL && score != NULL && line != NULL && options != NULL && start != NULL, NULL);
 
-  singer = _sw_singer_get (info);
+  manner = options->manner != NULL ? options->manner : _sw_singer_get_manner (info);
   utterance = sw_utterance_new (line->text);
   timed = time_notes (score, notes != NULL ? notes : line->notes, options->transpose);
   *start = 0;
   if (utterance->syllables->len == 0 || timed->len == 0)
     return samples;
 
-  track = speak (singer, utterance, error);
+  track = speak (manner, utterance, error);
   if (track == NULL)
     {
       g_array_unref (samples);
@@ -200,10 +226,10 @@ sw_singer_sing_line (const SwSingerInfo  *info,
   last = &g_array_index (phones, SwTimedPhone, phones->len - 1);
   *start = first->start - LEAD_IN;
   end = last->end + TAIL;
-  frames = _sw_singer_express (singer, options, line->spoken, timed, phones, *start, end);
+  frames = _sw_singer_express (manner, options, line->spoken, timed, phones, *start, end);
 
   g_array_set_size (samples, (end - *start) * SW_SINGER_SAMPLE_RATE);
-  _sw_vocoder_sing (singer, track, phones, frames, options->seed, (float *)samples->data, samples->len);
+  _sw_vocoder_sing (manner, track, phones, frames, options->seed, (float *)samples->data, samples->len);
   for (guint i = 0; i < samples->len; i++)
     g_array_index (samples, float, i) *= LEVEL;
   if (options->breath)
@@ -224,8 +250,8 @@ GArray *
 sw_singer_get_word_times (SwScore    *score,
                           SwSungLine *line)
 {
-  const SwSingerInfo *info = score->voice != NULL ? sw_singer_find (score->voice) : NULL;
-  GArray             *times = g_array_new (FALSE, TRUE, sizeof (double));
+  SwVoiceManner manner;
+  GArray       *times = g_array_new (FALSE, TRUE, sizeof (double));
   g_autoptr (SwUtterance) utterance = sw_utterance_new (line->text);
   g_autoptr (GArray) notes = time_notes (score, line->notes, 0);
   g_autoptr (SwVoiceTrack) track = NULL;
@@ -233,7 +259,8 @@ sw_singer_get_word_times (SwScore    *score,
 
   if (utterance->syllables->len == 0 || notes->len == 0)
     return times;
-  track = speak (info != NULL ? _sw_singer_get (info) : &singers[0], utterance, NULL);
+  sw_singer_get_score_manner (score, &manner);
+  track = speak (&manner, utterance, NULL);
   if (track == NULL)
     return times;
 

@@ -2,10 +2,11 @@
 #pragma once
 
 #include "sw-score.h"
+#include "sw-voice-manner.h"
 
 G_BEGIN_DECLS
 
-/* A singer: a source of spectral envelopes (HTS or flite) and a manner. Methods may
+/* A stock singer: a source of spectral envelopes (HTS or flite) and a manner. Methods may
  * be called from any thread; what is not thread-safe below is serialised inside. */
 
 typedef struct
@@ -23,6 +24,9 @@ const SwSingerInfo *sw_singer_find (const char *id);
 /* FALSE when a stand-in sings because the voice's own data is not installed. */
 gboolean            sw_singer_is_complete (const SwSingerInfo *self);
 
+/* Who sings @score, and how: its voice, changed by what it stores of a persona. */
+void sw_singer_get_score_manner (SwScore *score, SwVoiceManner *manner);
+
 typedef struct
 {
   double  detune;   /* cents, for doubles */
@@ -30,6 +34,7 @@ typedef struct
   int     transpose; /* semitones added to each note that is not already set by @pitches */
   gboolean breath;  /* take an audible breath before the line when there is room */
   guint64 seed;
+  const SwVoiceManner *manner; /* (nullable): the stock singer's own */
 } SwSingOptions;
 
 #define SW_SINGER_SAMPLE_RATE 44100

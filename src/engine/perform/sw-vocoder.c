@@ -63,18 +63,18 @@ typedef struct
 
 typedef struct
 {
-  const SwSinger *singer;
-  SwVoiceTrack   *track;
-  Tables         *tables;
-  float          *cosines;                   /* (owned) order × n_known */
-  guint           n_known;                   /* bins within the trusted band */
-  double          mean_energy;               /* of the vowels' centres */
-  float          *real;                      /* (owned) N_FFT */
-  fftwf_complex  *spectrum;                  /* (owned) N_BINS */
-  fftwf_complex  *noise_spectrum;            /* (owned) N_BINS */
-  float          *envelope;                  /* (owned) N_BINS + 1: ln amplitude */
-  float          *response_re, *response_im; /* (owned) N_BINS */
-  double         *power;                     /* (owned) N_BINS + 1: running sums */
+  const SwVoiceManner *manner;
+  SwVoiceTrack        *track;
+  Tables              *tables;
+  float               *cosines;                   /* (owned) order × n_known */
+  guint                n_known;                   /* bins within the trusted band */
+  double               mean_energy;               /* of the vowels' centres */
+  float               *real;                      /* (owned) N_FFT */
+  fftwf_complex       *spectrum;                  /* (owned) N_BINS */
+  fftwf_complex       *noise_spectrum;            /* (owned) N_BINS */
+  float               *envelope;                  /* (owned) N_BINS + 1: ln amplitude */
+  float               *response_re, *response_im; /* (owned) N_BINS */
+  double              *power;                     /* (owned) N_BINS + 1: running sums */
 } Vocoder;
 
 static Tables *
@@ -132,13 +132,13 @@ static void
 prepare_cosines (Vocoder *self)
 {
   guint  order = self->track->order;
-  double limit = self->track->nyquist * BAND_END * self->singer->warp;
+  double limit = self->track->nyquist * BAND_END * self->manner->formants;
 
   self->n_known = CLAMP ((guint)(limit / BIN_HZ), 64, N_BINS);
   self->cosines = fftwf_alloc_real ((gsize)order * self->n_known);
   for (guint k = 0; k < self->n_known; k++)
     {
-      double w = G_PI * MIN (k * BIN_HZ / self->singer->warp / self->track->nyquist, 1);
+      double w = G_PI * MIN (k * BIN_HZ / self->manner->formants / self->track->nyquist, 1);
       double warped = w + 2 * atan2 (self->track->alpha * sin (w), 1 - self->track->alpha * cos (w));
 
       for (guint m = 0; m < order; m++)
@@ -259,7 +259,7 @@ raise_fundamental (Vocoder              *self,
                    const SwVocoderFrame *frame)
 {
   float behind = get_bin (self, 2 * frame->f0) - get_bin (self, frame->f0);
-  float boost = self->singer->fundamental + CLAMP (behind - MAX_BEHIND, 0, MAX_RAISE);
+  float boost = self->manner->fundamental + CLAMP (behind - MAX_BEHIND, 0, MAX_RAISE);
   guint highest = MIN (4 * frame->f0 / BIN_HZ, N_BINS - 1);
 
   boost *= MIN (frame->voicing * 1.2f, 1);
@@ -279,7 +279,7 @@ shape_envelope (Vocoder              *self,
 {
   const Tables *tables = self->tables;
   guint         at = CLAMP (frame->position, 0, self->track->n_frames - 1);
-  float         tilt = self->singer->tilt + 0.10f * frame->effort * frame->voicing;
+  float         tilt = self->manner->brightness + 0.10f * frame->effort * frame->voicing;
   float         sung = MIN (frame->voicing * 1.2f, 1);
   float         gain = logf (frame->amplitude) - self->mean_energy;
 
@@ -322,7 +322,7 @@ filter_window (Vocoder              *self,
                const float          *noise)
 {
   const Tables *tables = self->tables;
-  float         breath = self->singer->breath, voicing = frame->voicing;
+  float         breath = self->manner->breathiness, voicing = frame->voicing;
 
   memset (self->real + WINDOW, 0, (N_FFT - WINDOW) * sizeof (float));
   for (guint i = 0; i < WINDOW; i++)
@@ -442,15 +442,15 @@ clear (Vocoder *self)
  * Makes the sound and adds it to @samples. Same arguments, same samples.
  */
 void
-_sw_vocoder_sing (const SwSinger *singer,
-                  SwVoiceTrack   *track,
-                  GArray         *phones,
-                  GArray         *frames,
-                  guint64         seed,
-                  float          *samples,
-                  gsize           n_samples)
+_sw_vocoder_sing (const SwVoiceManner *manner,
+                  SwVoiceTrack        *track,
+                  GArray              *phones,
+                  GArray              *frames,
+                  guint64              seed,
+                  float               *samples,
+                  gsize                n_samples)
 {
-  Vocoder           self = { singer, track, get_tables () };
+  Vocoder           self = { manner, track, get_tables () };
   gsize             n = (gsize)(frames->len + 1) * SW_VOCODER_HOP;
   g_autofree float *pulses = g_new0 (float, n);
   g_autofree float *noise = g_new (float, n);

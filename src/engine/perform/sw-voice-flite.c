@@ -223,6 +223,6 @@ flite_speak (const SwVoiceSource *self,
   return track;
 }
 
-const SwVoiceSource _sw_voice_flite_slt = { "flite-slt", "libflite1", 0, flite_is_available, flite_speak };
-const SwVoiceSource _sw_voice_flite_rms = { "flite-rms", "libflite1", 1, flite_is_available, flite_speak };
-const SwVoiceSource _sw_voice_flite_awb = { "flite-awb", "libflite1", 2, flite_is_available, flite_speak };
+const SwVoiceSource _sw_voice_flite_slt = { "flite-slt", "libflite1", 0, NULL, flite_is_available, flite_speak };
+const SwVoiceSource _sw_voice_flite_rms = { "flite-rms", "libflite1", 1, NULL, flite_is_available, flite_speak };
+const SwVoiceSource _sw_voice_flite_awb = { "flite-awb", "libflite1", 2, NULL, flite_is_available, flite_speak };

@@ -359,4 +359,4 @@ hts_speak (const SwVoiceSource *self,
   return track;
 }
 
-const SwVoiceSource _sw_voice_hts_slt = { "hts-slt", "festvox-us-slt-hts", 0, hts_is_available, hts_speak };
+const SwVoiceSource _sw_voice_hts_slt = { "hts-slt", "festvox-us-slt-hts", 0, "flite-slt", hts_is_available, hts_speak };

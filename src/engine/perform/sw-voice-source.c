@@ -143,6 +143,24 @@ sw_voice_source_is_available (const SwVoiceSource *self)
   return self->is_available (self);
 }
 
+/**
+ * sw_voice_source_choose:
+ * @id: "hts-slt", …
+ *
+ * Returns: (transfer none) (nullable): the source when its data is installed, else its
+ *   stand-in; %NULL when @id is unknown or neither is installed
+ */
+const SwVoiceSource *
+sw_voice_source_choose (const char *id)
+{
+  const SwVoiceSource *self = sw_voice_source_find (id);
+
+  if (self != NULL && !self->is_available (self))
+    self = self->stand_in != NULL ? sw_voice_source_find (self->stand_in) : NULL;
+
+  return self != NULL && self->is_available (self) ? self : NULL;
+}
+
 static char *
 make_key (const SwVoiceSource *self,
           SwUtterance         *utterance)

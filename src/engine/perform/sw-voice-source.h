@@ -45,6 +45,7 @@ struct _SwVoiceSource
   const char    *id;      /* "hts-slt" */
   const char    *package; /* the Debian package that brings the data */
   guint          variant; /* for the implementation */
+  const char    *stand_in; /* (nullable): id of the source to use when the data is missing */
   gboolean      (*is_available) (const SwVoiceSource *self);
   SwVoiceTrack *(*speak)        (const SwVoiceSource *self,
                                  SwUtterance         *utterance,
@@ -54,6 +55,8 @@ struct _SwVoiceSource
 /* NULL when unknown. */
 const SwVoiceSource *sw_voice_source_find  (const char *id);
 gboolean             sw_voice_source_is_available (const SwVoiceSource *self);
+/* @id, or what stands in for it; NULL when neither is installed. */
+const SwVoiceSource *sw_voice_source_choose (const char *id);
 /* From a small cache when the same words were said before. Any thread.
  * G_IO_ERROR_NOT_FOUND without voice data, G_IO_ERROR_FAILED when it cannot say them. */
 SwVoiceTrack        *sw_voice_source_speak (const SwVoiceSource *self,

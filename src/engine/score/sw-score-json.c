@@ -227,6 +227,11 @@ sw_score_to_json (SwScore *self)
   set_string (builder, "title", self->title);
   set_string (builder, "style", self->style);
   set_string (builder, "voice", self->voice);
+  if (self->voice_manner != NULL)
+    {
+      json_builder_set_member_name (builder, "voice_manner");
+      json_builder_add_value (builder, json_node_copy (self->voice_manner));
+    }
   set_string (builder, "language", self->language);
   /* As text: JSON numbers end at 2⁶³. */
   seed = g_strdup_printf ("%" G_GUINT64_FORMAT, self->seed);

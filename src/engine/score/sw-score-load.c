@@ -13,6 +13,7 @@
 #include <math.h>
 
 #define MAX_ENTRIES 200000
+#define MAX_MEMBERS 64
 #define MAX_BEATS 100000.0
 
 /* Collects the first thing that is wrong; after it, reads give harmless values. */
@@ -77,6 +78,24 @@ dup_string (Reader     *reader,
       return NULL;
     }
   return json_node_dup_string (node);
+}
+
+/* What it means is for others to check. */
+static JsonNode *
+dup_object (Reader     *reader,
+            JsonObject *object,
+            const char *name)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  if (node == NULL || JSON_NODE_HOLDS_NULL (node))
+    return NULL;
+  if (!JSON_NODE_HOLDS_OBJECT (node) || json_object_get_size (json_node_get_object (node)) > MAX_MEMBERS)
+    {
+      fail (reader, name);
+      return NULL;
+    }
+  return json_node_copy (node);
 }
 
 static gboolean
@@ -387,6 +406,7 @@ sw_score_new_from_json (JsonNode *node,
   self->title = dup_string (&reader, root, "title");
   self->style = dup_string (&reader, root, "style");
   self->voice = dup_string (&reader, root, "voice");
+  self->voice_manner = dup_object (&reader, root, "voice_manner");
   self->language = dup_string (&reader, root, "language");
   seed = dup_string (&reader, root, "seed");
   if (seed == NULL || !g_ascii_string_to_unsigned (seed, 10, 0, G_MAXUINT64, &self->seed, NULL))

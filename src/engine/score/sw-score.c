@@ -98,6 +98,7 @@ sw_score_free (SwScore *self)
   g_free (self->title);
   g_free (self->style);
   g_free (self->voice);
+  g_clear_pointer (&self->voice_manner, json_node_unref);
   g_free (self->language);
   g_array_unref (self->tempo);
   g_array_unref (self->sections);

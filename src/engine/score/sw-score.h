@@ -105,7 +105,8 @@ typedef struct
 {
   char      *title;
   char      *style;       /* id of the style data used: "synthpop" */
-  char      *voice;       /* id of the singer: "nova" */
+  char      *voice;       /* id of the singer: "nova", or of a persona */
+  JsonNode  *voice_manner; /* (nullable) an object: how the voice differs from the stock singer; read by sw_singer_get_score_manner () */
   char      *language;    /* "en" */
   guint64    seed;
   guint      take;        /* 0, 1 … */
