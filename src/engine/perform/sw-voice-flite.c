@@ -3,6 +3,10 @@
  * The statistical voices of flite (CLUSTERGEN): US English male rms, Scottish male
  * awb, US English female slt, all at 16 kHz.
  *
+ * The words come with their phones, so flite's own reading of text is left out: the
+ * utterance's words, syllables and segments are built here, which also lets the voices
+ * say other languages than English.
+ *
  * flite puts its mel-cepstra before trajectory smoothing into the utterance, so
  * mlpg() is run here; and it is stopped before it makes a waveform nobody needs, which
  * is two thirds of its work.
@@ -30,6 +34,9 @@ cst_voice *register_cmu_us_awb (const char *voxdir);
  * better. Coefficients 0 and 1 (level and slope) stay. */
 #define FORMANT_EMPHASIS 1.4f
 
+/* Spoken slowly, sounds are articulated fully; singing stretches them anyway. */
+#define STRETCH 1.0f
+
 typedef cst_voice *(*RegisterFunc) (const char *voxdir);
 
 static const RegisterFunc register_voice[] = {
@@ -38,11 +45,8 @@ static const RegisterFunc register_voice[] = {
   register_cmu_us_awb,
 };
 
-typedef struct
-{
-  char  symbol[8];
-  guint first, end;
-} Segment;
+/* What is to be said, for the steps of the synthesis below; guarded by the flite lock. */
+static SwUtterance *current;
 
 static gboolean
 flite_is_available (const SwVoiceSource *self)
@@ -77,87 +81,121 @@ get_voice (const SwVoiceSource *self)
   return voice;
 }
 
-static GArray *
-collect_segments (cst_utterance *utterance,
-                  guint          n_frames)
+/* In place of flite's text analysis: one word for each token. */
+static cst_utterance *
+add_words (cst_utterance *spoken)
 {
-  GArray *segments = g_array_new (FALSE, TRUE, sizeof (Segment));
-  double  previous = 0;
+  cst_relation *words = utt_relation_create (spoken, "Word");
 
-  for (cst_item *item = relation_head (utt_relation (utterance, "Segment"));
-       item != NULL;
-       item = item_next (item))
+  for (cst_item *token = relation_head (utt_relation (spoken, "Token")); token != NULL; token = item_next (token))
     {
-      double  end = item_feat_float (item, "end");
-      Segment segment = { 0 };
+      cst_item *word = item_add_daughter (token, NULL);
 
-      g_strlcpy (segment.symbol, item_feat_string (item, "name"), sizeof segment.symbol);
-      segment.first = MIN ((guint)(previous / SW_VOICE_FRAME_PERIOD + 0.5), n_frames - 1);
-      segment.end = CLAMP ((guint)(end / SW_VOICE_FRAME_PERIOD + 0.5), segment.first + 1, n_frames);
-      previous = end;
-      if (!g_str_equal (segment.symbol, "pau"))
-        g_array_append_val (segments, segment);
+      item_set_string (word, "name", item_feat_string (token, "name"));
+      relation_append (words, word);
     }
 
-  return segments;
+  return spoken;
 }
 
-/* The voice may say a phone or two differently from the dictionary's words (accents,
- * reductions): pair both sequences with the fewest changes, a phone without partner
- * takes the place where it ought to be. */
 static void
-pair_phones (GArray       *segments,
-             GArray       *phones,
-             SwVoiceTrack *track)
+add_segments (const SwSyllable *syllable,
+              cst_item         *parent,
+              cst_relation     *segments)
 {
-  guint             n = segments->len, m = phones->len;
-  g_autofree guint *cost = g_new (guint, (n + 1) * (m + 1));
-  guint             i, j;
-
-#define COST(i, j) cost[(i) * (m + 1) + (j)]
-  for (i = 0; i <= n; i++)
-    for (j = 0; j <= m; j++)
-      {
-        if (i == 0 || j == 0)
-          COST (i, j) = 2 * (i + j);
-        else
-          {
-            const char *a = g_array_index (segments, Segment, i - 1).symbol;
-            const char *b = g_array_index (phones, SwPhone, j - 1).symbol;
-            guint       change = COST (i - 1, j - 1) + (g_str_equal (a, b) ? 0 : 3);
-            guint       skip = MIN (COST (i - 1, j), COST (i, j - 1)) + 2;
-
-            COST (i, j) = MIN (change, skip);
-          }
-      }
-
-  for (i = n, j = m; j > 0;)
+  for (guint i = 0; i < syllable->n_phones; i++)
     {
-      SwVoiceSpan *span = &track->spans[j - 1];
+      SwPhone  *phone = &g_array_index (current->phones, SwPhone, syllable->first_phone + i);
+      cst_item *segment = relation_append (segments, NULL);
 
-      if (i > 0)
-        {
-          Segment *segment = &g_array_index (segments, Segment, i - 1);
-          gboolean equal = g_str_equal (segment->symbol, g_array_index (phones, SwPhone, j - 1).symbol);
-
-          if (COST (i, j) == COST (i - 1, j - 1) + (equal ? 0 : 3))
-            {
-              span->first = segment->first;
-              span->end = segment->end;
-              i--, j--;
-              continue;
-            }
-          if (COST (i, j) == COST (i - 1, j) + 2)
-            {
-              i--;
-              continue;
-            }
-        }
-      span->first = i > 0 ? g_array_index (segments, Segment, i - 1).end - 1 : 0;
-      span->end = span->first + 1;
-      j--;
+      item_set_string (segment, "name", sw_voice_phone_find (phone->symbol, phone->vowel));
+      item_add_daughter (parent, segment);
     }
-#undef COST
+}
+
+/* In place of flite's look at its lexicon. */
+static cst_utterance *
+add_phones (cst_utterance *spoken)
+{
+  cst_relation *syllables = utt_relation_create (spoken, "Syllable");
+  cst_relation *structure = utt_relation_create (spoken, "SylStructure");
+  cst_relation *segments = utt_relation_create (spoken, "Segment");
+  cst_item     *item = relation_head (utt_relation (spoken, "Word"));
+
+  for (guint i = 0; i < current->words->len && item != NULL; i++, item = item_next (item))
+    {
+      SwWord   *word = &g_array_index (current->words, SwWord, i);
+      cst_item *branch = relation_append (structure, item);
+
+      for (guint k = word->first_syllable; k < word->first_syllable + word->n_syllables; k++)
+        {
+          SwSyllable *syllable = &g_array_index (current->syllables, SwSyllable, k);
+          cst_item   *leaf = relation_append (syllables, NULL);
+
+          item_set_string (leaf, "stress", syllable->stress > 0 ? "1" : "0");
+          add_segments (syllable, item_add_daughter (branch, leaf), segments);
+        }
+    }
+
+  return spoken;
+}
+
+/* In place of changes to the phones after the lexicon: these are done already. */
+static cst_utterance *
+change_nothing (cst_utterance *spoken)
+{
+  return spoken;
+}
+
+static cst_utterance *
+synthesise (cst_voice *voice)
+{
+  cst_utterance *spoken = new_utterance ();
+  cst_relation  *tokens;
+
+  /* Features of the utterance go before those of the voice. */
+  feat_set (spoken->features, "textanalysis_func", uttfunc_val (add_words));
+  feat_set (spoken->features, "lexical_insertion_func", uttfunc_val (add_phones));
+  feat_set (spoken->features, "postlex_func", uttfunc_val (change_nothing));
+  feat_set_float (spoken->features, "duration_stretch", STRETCH);
+  utt_init (spoken, voice);
+  tokens = utt_relation_create (spoken, "Token");
+  for (guint i = 0; i < current->words->len; i++)
+    {
+      cst_item *token = relation_append (tokens, NULL);
+
+      item_set_string (token, "name", g_array_index (current->words, SwWord, i).text);
+      item_set_string (token, "whitespace", " ");
+      item_set_string (token, "prepunctuation", "");
+      item_set_string (token, "punc", "");
+    }
+
+  return utt_synth_tokens (spoken);
+}
+
+/* Pauses between words, where flite has put some, are passed over. */
+static void
+find_spans (cst_utterance *spoken,
+            SwVoiceTrack  *track)
+{
+  double previous = 0;
+  guint  n = 0;
+
+  for (cst_item *item = relation_head (utt_relation (spoken, "Segment"));
+       item != NULL && n < track->n_spans;
+       item = item_next (item))
+    {
+      double       end = item_feat_float (item, "end");
+      SwVoiceSpan *span = &track->spans[n];
+
+      if (!g_str_equal (item_feat_string (item, "name"), "pau"))
+        {
+          span->first = MIN ((guint)(previous / SW_VOICE_FRAME_PERIOD + 0.5), track->n_frames - 1);
+          span->end = CLAMP ((guint)(end / SW_VOICE_FRAME_PERIOD + 0.5), span->first + 1, track->n_frames);
+          n++;
+        }
+      previous = end;
+    }
 }
 
 static SwVoiceTrack *
@@ -171,8 +209,6 @@ make_track (cst_utterance   *spoken,
 
   if (smooth != NULL && smooth->num_frames > 0 && smooth->num_channels > N_CEPSTRA)
     {
-      g_autoptr (GArray) segments = NULL;
-
       track = sw_voice_track_new (smooth->num_frames, N_CEPSTRA, utterance->phones->len);
       track->alpha = db->mlsa_alpha;
       track->nyquist = db->sample_rate / 2.0;
@@ -181,8 +217,7 @@ make_track (cst_utterance   *spoken,
           track->cepstra[frame * N_CEPSTRA + m] =
               smooth->frames[frame][1 + m] * (m > 1 ? FORMANT_EMPHASIS : 1);
 
-      segments = collect_segments (spoken, track->n_frames);
-      pair_phones (segments, utterance->phones, track);
+      find_spans (spoken, track);
     }
   if (smooth != NULL)
     delete_track (smooth);
@@ -195,18 +230,18 @@ flite_speak (const SwVoiceSource *self,
              SwUtterance         *utterance,
              GError             **error)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
   SwVoiceTrack *track = NULL;
   cst_voice    *voice;
-
-  for (guint i = 0; i < utterance->words->len; i++)
-    g_string_append_printf (text, "%s ", g_array_index (utterance->words, SwWord, i).text);
 
   sw_flite_lock ();
   voice = get_voice (self);
   if (voice != NULL)
     {
-      cst_utterance *spoken = flite_synth_text (text->str, voice);
+      cst_utterance *spoken;
+
+      current = utterance;
+      spoken = synthesise (voice);
+      current = NULL;
 
       if (spoken != NULL)
         {

@@ -146,14 +146,17 @@ static const char *
 get_symbol (Context *context,
             int      label)
 {
-  int last = context->n_phones + 1;
+  const SwPhone *phone;
+  int            last = context->n_phones + 1;
 
   if (label < 0 || label > last)
     return "x";
   if (label == 0 || label == last)
     return "pau";
 
-  return get_phone (context, label - 1)->symbol;
+  phone = get_phone (context, label - 1);
+
+  return sw_voice_phone_find (phone->symbol, phone->vowel);
 }
 
 /* "/A:" and "/C:": the neighbouring syllable. */
@@ -205,7 +208,7 @@ append_syllable (GString *label,
                           index + 1, (int)context->n_syllables - index,
                           n_stressed[0], n_stressed[1], n_accented[0], n_accented[1],
                           to_stress[0], to_stress[1], to_accent[0], to_accent[1],
-                          nucleus->vowel ? nucleus->symbol : "novowel");
+                          nucleus->vowel ? sw_voice_phone_find (nucleus->symbol, TRUE) : "novowel");
 }
 
 /* "/E:": the word, its place, and content words around it. */

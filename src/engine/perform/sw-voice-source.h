@@ -39,6 +39,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SwVoiceTrack, sw_voice_track_unref)
 /* Fills in the energies, when all else is there. */
 void          sw_voice_track_finish (SwVoiceTrack *self);
 
+/* The phones that every voice can say: flite's US English set (the CMU lexicon's ARPABET
+ * in lower case, with reductions), NULL-terminated:
+ *   vowels      aa ae ah ao aw ax axr ay eh er ey ih ix iy ow oy uh uw
+ *   consonants  b ch d dh dx el em en f g hh hv jh k l m n ng nx p r s sh t th v w y z zh
+ * Other languages are said with these. A symbol that is not among them is said as its
+ * nearest phone: some usual ones (ü, ö, ç, x, ɲ, … as "ue" "oe" "c" "x" "gn", see the
+ * table in sw-voice-phones.c) have one named, others become "ax" or "dx". */
+const char *const *sw_voice_phones_get (void);
+/* @symbol itself when it is one of the above, else the nearest. Never NULL. */
+const char        *sw_voice_phone_find (const char *symbol, gboolean vowel);
+
 typedef struct _SwVoiceSource SwVoiceSource;
 struct _SwVoiceSource
 {
