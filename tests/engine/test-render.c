@@ -32,7 +32,7 @@ render (SwScore *score,
         guint    n_threads)
 {
   g_autoptr (GError) error = NULL;
-  SwRender *song = sw_render_score (score, n_threads, NULL, NULL, NULL, &error);
+  SwRender *song = sw_render_score (score, SW_RENDER_DEFAULT, n_threads, NULL, NULL, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_nonnull (song);
@@ -120,7 +120,7 @@ test_no_soundfont (void)
   g_autoptr (GError) error = NULL;
 
   g_setenv ("SONGWRIGHT_SOUNDFONT", "/nonexistent.sf2", TRUE);
-  g_assert_null (sw_render_score (score, 0, NULL, NULL, NULL, &error));
+  g_assert_null (sw_render_score (score, SW_RENDER_DEFAULT, 0, NULL, NULL, NULL, &error));
   g_unsetenv ("SONGWRIGHT_SOUNDFONT");
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
   g_assert_nonnull (strstr (error->message, "fluid-soundfont-gm"));
@@ -167,7 +167,7 @@ test_progress (void)
   g_autoptr (SwRender) song = NULL;
   Watch watch = { 0 };
 
-  song = sw_render_score (score, 1, progress_cb, &watch, NULL, NULL);
+  song = sw_render_score (score, SW_RENDER_DEFAULT, 1, progress_cb, &watch, NULL, NULL);
   g_assert_nonnull (song);
   g_assert_cmpfloat (watch.last, ==, 1);
   g_assert_cmpuint (watch.n_stages, >=, 3);
@@ -182,7 +182,7 @@ test_cancel (void)
   g_autoptr (GError) error = NULL;
   Watch watch = { .cancellable = cancellable };
 
-  g_assert_null (sw_render_score (score, 0, progress_cb, &watch, cancellable, &error));
+  g_assert_null (sw_render_score (score, SW_RENDER_DEFAULT, 0, progress_cb, &watch, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   /* of the six or so that it takes to the end */
   g_assert_cmpfloat (sw_measure_processor_time () - watch.cancelled_at, <, 2);
@@ -197,7 +197,7 @@ test_cancelled_before (void)
   g_autoptr (GError) error = NULL;
 
   g_cancellable_cancel (cancellable);
-  g_assert_null (sw_render_score (score, 0, NULL, NULL, cancellable, &error));
+  g_assert_null (sw_render_score (score, SW_RENDER_DEFAULT, 0, NULL, NULL, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 

@@ -44,6 +44,7 @@ sw_master_curve_free (SwMasterCurve *self)
     return;
 
   g_free (self->gains);
+  g_free (self->limits);
   g_free (self);
 }
 
@@ -65,6 +66,30 @@ sw_master_curve_apply (SwMasterCurve *self,
       for (int c = 0; c < 2; c++)
         for (gsize i = 0; i < n; i++)
           stem->samples[c][first + i] *= from + (to - from) * i / SW_MASTER_BLOCK;
+    }
+}
+
+/**
+ * sw_master_curve_undo_limiter:
+ * @stem: something that sw_master_curve_apply() was done to
+ *
+ * Takes the limiter's share of the gain away again.
+ */
+void
+sw_master_curve_undo_limiter (SwMasterCurve *self,
+                              SwStem        *stem)
+{
+  for (gsize b = 0; b < self->n_points; b++)
+    {
+      gsize first = b * SW_MASTER_BLOCK, n = MIN (SW_MASTER_BLOCK, stem->n_frames - first);
+      gsize next = MIN (b + 1, self->n_points - 1);
+      float from = self->gains[b], to = self->gains[next];
+      float free_from = from / self->limits[b], free_to = to / self->limits[next];
+
+      for (int c = 0; c < 2; c++)
+        for (gsize i = 0; i < n; i++)
+          stem->samples[c][first + i] *= (free_from + (free_to - free_from) * i / SW_MASTER_BLOCK) /
+                                         (from + (to - from) * i / SW_MASTER_BLOCK);
     }
 }
 
@@ -96,7 +121,8 @@ glue (const float *peaks,
 static void
 limit (const float *peaks,
        gsize        n,
-       float       *gains)
+       float       *gains,
+       float       *limits)
 {
   gssize             reach = ceil (LOOK_AHEAD * POINTS_PER_SECOND);
   float              ceiling = pow (10, CEILING / 20), release = exp (-1 / (RELEASE * POINTS_PER_SECOND));
@@ -129,18 +155,19 @@ limit (const float *peaks,
     {
       gssize first = MAX (0, b - reach), end = MIN ((gssize)n, b + reach + 1);
 
-      gains[b] *= (sums[end] - sums[first]) / (end - first);
+      limits[b] = (sums[end] - sums[first]) / (end - first);
+      gains[b] *= limits[b];
     }
 }
 
 static void
-make_curve (const float *peaks,
-            gsize        n,
-            double       gain,
-            float       *gains)
+make_curve (const float   *peaks,
+            gsize          n,
+            double         gain,
+            SwMasterCurve *curve)
 {
-  glue (peaks, n, gain, gains);
-  limit (peaks, n, gains);
+  glue (peaks, n, gain, curve->gains);
+  limit (peaks, n, curve->gains, curve->limits);
 }
 
 /* As sw_mix_measure_loudness() after the curve, without a second copy of the song. */
@@ -173,6 +200,19 @@ measure (SwMasterCurve *curve,
   return isfinite (loudness) ? MAX (loudness, -70) : -70;
 }
 
+/* The gain hardly moves within a block, so that it may be taken as constant. */
+static double
+get_highest (const float         *peaks,
+             const SwMasterCurve *curve)
+{
+  float highest = 0;
+
+  for (gsize b = 0; b < curve->n_points; b++)
+    highest = MAX (highest, peaks[b] * curve->gains[b]);
+
+  return 20 * log10 (highest + 1e-10);
+}
+
 /**
  * sw_master_run:
  * @mix: comes out mastered
@@ -195,21 +235,23 @@ sw_master_run (SwStem       *mix,
   double            gain = 0; /* dB */
 
   curve->gains = g_new (float, curve->n_points);
+  curve->limits = g_new (float, curve->n_points);
   curve->loudness = sw_mix_measure_loudness (mix);
   for (int round = 0; round < MAX_ROUNDS && curve->loudness > -70; round++)
     {
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return NULL;
       gain = MIN (gain + loudness - curve->loudness, MAX_GAIN);
-      make_curve (peaks, curve->n_points, pow (10, gain / 20), curve->gains);
+      make_curve (peaks, curve->n_points, pow (10, gain / 20), curve);
       curve->loudness = measure (curve, mix);
       if (fabs (curve->loudness - loudness) < TOLERANCE)
         break;
     }
   if (curve->loudness <= -70)
-    make_curve (peaks, curve->n_points, 1, curve->gains);
+    make_curve (peaks, curve->n_points, 1, curve);
 
   sw_master_curve_apply (curve, mix);
+  curve->true_peak = get_highest (peaks, curve);
 
   return g_steal_pointer (&curve);
 }

@@ -93,6 +93,7 @@ struct _SwMix
 {
   SwScore *score;
   gsize    n_frames;
+  double   reverb_time;
   GMutex   mutex;
   gint32  *sum[2]; /* (owned) */
   gint32  *room;   /* (owned): what the room hears */
@@ -107,10 +108,27 @@ struct _SwMix
 SwMix *
 sw_mix_new (SwScore *score)
 {
-  SwMix *self = g_new0 (SwMix, 1);
+  SwMix *self = sw_mix_new_sum (ceil (sw_score_get_duration (score) * SW_BAND_SAMPLE_RATE), score->reverb_time);
 
   self->score = score;
-  self->n_frames = ceil (sw_score_get_duration (score) * SW_BAND_SAMPLE_RATE);
+
+  return self;
+}
+
+/**
+ * sw_mix_new_sum:
+ * @reverb_time: seconds, T60 of the room
+ *
+ * Returns: (transfer full): a mix for stems that have been through sw_mix_process()
+ */
+SwMix *
+sw_mix_new_sum (gsize  n_frames,
+                double reverb_time)
+{
+  SwMix *self = g_new0 (SwMix, 1);
+
+  self->n_frames = n_frames;
+  self->reverb_time = reverb_time;
   g_mutex_init (&self->mutex);
   self->sum[0] = g_new0 (gint32, self->n_frames);
   self->sum[1] = g_new0 (gint32, self->n_frames);
@@ -323,8 +341,20 @@ sw_mix_add (SwMix  *self,
             SwPart *part,
             SwStem *stem)
 {
+  sw_mix_add_stem (self, stem, part->reverb);
+}
+
+/**
+ * sw_mix_add_stem:
+ * @reverb: how much of it the room hears, 0 … 1
+ */
+void
+sw_mix_add_stem (SwMix  *self,
+                 SwStem *stem,
+                 double  reverb)
+{
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-  float send = UNIT * 0.5f * part->reverb;
+  float send = UNIT * 0.5f * reverb;
 
   for (gsize i = 0; i < self->n_frames; i++)
     {
@@ -367,7 +397,7 @@ sw_mix_finish (SwMix *self)
   for (int c = 0; c < 2; c++)
     stem->samples[c] = to_float (g_steal_pointer (&self->sum[c]), self->n_frames);
 
-  sw_dsp_reverb (room, stem, CLAMP (self->score->reverb_time, 0.3, 8), 0.35, 0.018);
+  sw_dsp_reverb (room, stem, CLAMP (self->reverb_time, 0.3, 8), 0.35, 0.018);
   g_free (room);
   for (gsize i = 0; i < G_N_ELEMENTS (master_filters); i++)
     sw_dsp_filter (stem, master_filters[i].kind, master_filters[i].frequency, master_filters[i].q, master_filters[i].gain);

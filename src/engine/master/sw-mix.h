@@ -19,6 +19,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SwMix, sw_mix_free)
 void    sw_mix_process (SwMix *self, SwPart *part, SwStem *stem);
 /* Adds the processed @stem to the sum and to the room. Any thread. */
 void    sw_mix_add     (SwMix *self, SwPart *part, SwStem *stem);
+/* A desk without strips, for stems that sw_mix_process() made already. */
+SwMix  *sw_mix_new_sum  (gsize n_frames, double reverb_time);
+void    sw_mix_add_stem (SwMix *self, SwStem *stem, double reverb);
 /* The sum with its room; ends the mix. */
 SwStem *sw_mix_finish  (SwMix *self);
 

@@ -30,6 +30,12 @@
 #define LEAD_COST 3.0
 #define BACKING_COST 2.5
 
+struct _SwRenderPart
+{
+  SwTape *tape; /* (owned) (nullable) */
+  double  reverb;
+};
+
 typedef struct _Render Render;
 
 typedef struct
@@ -40,11 +46,13 @@ typedef struct
   double   progress; /* 0 … 1, under the mutex */
   gboolean started;
   SwStem  *stem; /* (owned) (nullable): ready to be added */
+  SwTape  *tape; /* (owned) (nullable): the same, kept */
 } Job;
 
 struct _Render
 {
   SwScore           *score;
+  SwRenderFlags      flags;
   SwMix             *mix;  /* (owned) */
   Job               *jobs; /* (owned) */
   guint              n_jobs;
@@ -71,6 +79,10 @@ sw_render_free (SwRender *self)
     return;
 
   sw_stem_free (self->stem);
+  sw_master_curve_free (self->curve);
+  for (guint role = 0; self->parts != NULL && role < SW_N_PART_ROLES; role++)
+    sw_tape_free (self->parts[role].tape);
+  g_free (self->parts);
   g_free (self);
 }
 
@@ -142,6 +154,23 @@ before_line_cb (SwScore *score,
   return TRUE;
 }
 
+static SwTape *
+record (SwStem  *stem,
+        GError **error)
+{
+  g_autoptr (SwTape) tape = sw_tape_new (stem->n_frames, error);
+
+  for (gsize b = 0; tape != NULL && b < sw_tape_get_n_blocks (tape); b++)
+    {
+      float *samples[2] = { stem->samples[0] + b * SW_TAPE_BLOCK, stem->samples[1] + b * SW_TAPE_BLOCK };
+
+      if (!sw_tape_write (tape, b, samples, error))
+        return NULL;
+    }
+
+  return g_steal_pointer (&tape);
+}
+
 static void
 play_worker (gpointer data,
              gpointer user_data)
@@ -158,7 +187,11 @@ play_worker (gpointer data,
     job->stem = sw_band_play_part (self->score, job->part, self->cancellable, &error);
 
   if (job->stem != NULL && !g_cancellable_is_cancelled (self->cancellable))
-    sw_mix_process (self->mix, job->part, job->stem);
+    {
+      sw_mix_process (self->mix, job->part, job->stem);
+      if (self->flags & SW_RENDER_STEMS)
+        job->tape = record (job->stem, &error);
+    }
   if (error != NULL)
     {
       g_mutex_lock (&self->mutex);
@@ -283,13 +316,29 @@ play_parts (Render       *self,
     }
 }
 
+static void
+keep_parts (Render   *self,
+            SwRender *render)
+{
+  render->reverb_time = self->score->reverb_time;
+  render->parts = g_new0 (SwRenderPart, SW_N_PART_ROLES);
+  for (guint i = 0; i < self->n_jobs; i++)
+    {
+      Job          *job = &self->jobs[i];
+      SwRenderPart *part = &render->parts[job->part->role];
+
+      part->tape = g_steal_pointer (&job->tape);
+      part->reverb = job->part->reverb;
+      render->roles |= SW_RENDER_ROLE (job->part->role);
+    }
+}
+
 static SwRender *
 mix_and_master (Render       *self,
                 GCancellable *cancellable,
                 GError      **error)
 {
   g_autoptr (SwRender) render = g_new0 (SwRender, 1);
-  g_autoptr (SwMasterCurve) curve = NULL;
 
   set_stage (self, g_strdup (_ ("Mixing")));
   report (self, PARTS_SHARE, TRUE);
@@ -299,10 +348,13 @@ mix_and_master (Render       *self,
 
   set_stage (self, g_strdup (_ ("Mastering")));
   report (self, MIX_SHARE, TRUE);
-  curve = sw_master_run (render->stem, self->score->loudness, cancellable, error);
-  if (curve == NULL)
+  render->curve = sw_master_run (render->stem, self->score->loudness, cancellable, error);
+  if (render->curve == NULL)
     return NULL;
-  render->loudness = curve->loudness;
+  render->loudness = render->curve->loudness;
+  render->true_peak = render->curve->true_peak;
+  if (self->flags & SW_RENDER_STEMS)
+    keep_parts (self, render);
   report (self, 1, TRUE);
 
   return g_steal_pointer (&render);
@@ -310,6 +362,7 @@ mix_and_master (Render       *self,
 
 /**
  * sw_render_score:
+ * @flags: %SW_RENDER_STEMS keeps the parts on disk
  * @n_threads: parts in work at once, 0 for as many as cores and memory allow
  * @progress: (nullable) (scope call): called from this thread, at most ten times a second
  *
@@ -320,13 +373,14 @@ mix_and_master (Render       *self,
  */
 SwRender *
 sw_render_score (SwScore           *score,
+                 SwRenderFlags      flags,
                  guint              n_threads,
                  SwSongProgressFunc progress,
                  gpointer           progress_data,
                  GCancellable      *cancellable,
                  GError           **error)
 {
-  Render    self = { score, .progress = progress, .progress_data = progress_data };
+  Render    self = { score, flags, .progress = progress, .progress_data = progress_data };
   SwRender *render = NULL;
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
@@ -355,7 +409,80 @@ sw_render_score (SwScore           *score,
   g_object_unref (self.cancellable);
   g_mutex_clear (&self.mutex);
   g_free (self.stage);
+  for (guint i = 0; i < self.n_jobs; i++)
+    sw_tape_free (self.jobs[i].tape);
   g_free (self.jobs);
 
   return render;
+}
+
+static SwStem *
+load (SwTape  *tape,
+      GError **error)
+{
+  g_autoptr (SwStem) stem = sw_stem_new (sw_tape_get_n_frames (tape));
+
+  for (gsize b = 0; b < sw_tape_get_n_blocks (tape); b++)
+    {
+      float *samples[2] = { stem->samples[0] + b * SW_TAPE_BLOCK, stem->samples[1] + b * SW_TAPE_BLOCK };
+
+      if (!sw_tape_is_silent (tape, b) && !sw_tape_read (tape, b, samples, error))
+        return NULL;
+    }
+
+  return g_steal_pointer (&stem);
+}
+
+/**
+ * sw_render_load_stems:
+ * @self: made with %SW_RENDER_STEMS
+ * @roles: a bit SW_RENDER_ROLE() for each part wanted
+ *
+ * Mixes some of the parts exactly as they are in the song: each with its own share of
+ * room and echo, under the one gain of the master. The sum over all parts is
+ * self->stem. Blocking; any thread.
+ *
+ * Returns: (transfer full) (nullable): as long as the song; %NULL when the parts cannot
+ *   be read back from disk
+ */
+SwStem *
+sw_render_load_stems (SwRender *self,
+                      guint     roles,
+                      GError  **error)
+{
+  g_autoptr (SwMix) mix = NULL;
+  SwStem *stem;
+
+  g_return_val_if_fail (self != NULL && self->parts != NULL, NULL);
+
+  mix = sw_mix_new_sum (self->stem->n_frames, self->reverb_time);
+  for (guint role = 0; role < SW_N_PART_ROLES; role++)
+    {
+      g_autoptr (SwStem) part = NULL;
+
+      if (self->parts[role].tape == NULL || !(roles & SW_RENDER_ROLE (role)))
+        continue;
+      part = load (self->parts[role].tape, error);
+      if (part == NULL)
+        return NULL;
+      sw_mix_add_stem (mix, part, self->parts[role].reverb);
+    }
+  stem = sw_mix_finish (g_steal_pointer (&mix));
+  sw_master_curve_apply (self->curve, stem);
+
+  return stem;
+}
+
+/**
+ * sw_render_undo_limiter:
+ * @stem: self->stem, or what sw_render_load_stems() returned
+ *
+ * Takes the limiter's share of the master's gain away again, in place: of self->stem
+ * remains the mix as it was before the limiter.
+ */
+void
+sw_render_undo_limiter (SwRender *self,
+                        SwStem   *stem)
+{
+  sw_master_curve_undo_limiter (self->curve, stem);
 }

@@ -11,6 +11,7 @@
 #include "sw-encode.h"
 #include "sw-render.h"
 #include "sw-singer.h"
+#include "sw-wav.h"
 #include "sw-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -163,9 +164,8 @@ sw_song_make (const SwSongWish  *wish,
               GError           **error)
 {
   Reporter reporter = { progress, progress_data };
-  g_autoptr (SwSongResult) result = g_new0 (SwSongResult, 1);
   g_autoptr (SwScore) score = NULL;
-  g_autoptr (SwRender) render = NULL;
+  g_autofree char *tags = NULL;
 
   g_return_val_if_fail (wish != NULL && folder != NULL, NULL);
 
@@ -174,13 +174,46 @@ sw_song_make (const SwSongWish  *wish,
 
   report (&reporter, 0, _ ("Composing"));
   score = sw_compose (wish, take);
+  tags = sw_compose_dup_tags (score, wish);
+
+  return sw_song_render_files (score, tags, folder, progress, progress_data, cancellable, error);
+}
+
+/**
+ * sw_song_render_files:
+ * @tags: (nullable): style words for the file's tag; %NULL for the score's style
+ * @folder: an existing folder
+ * @progress: (nullable) (scope call): called from this thread
+ *
+ * Plays a score and writes the files that sw_song_make() writes. Same score, same
+ * bytes. Blocking, for a thread; uses all cores.
+ *
+ * Returns: (transfer full) (nullable): what was made; %NULL with the errors of
+ *   sw_song_make()
+ */
+SwSongResult *
+sw_song_render_files (SwScore           *score,
+                      const char        *tags,
+                      const char        *folder,
+                      SwSongProgressFunc progress,
+                      gpointer           progress_data,
+                      GCancellable      *cancellable,
+                      GError           **error)
+{
+  Reporter reporter = { progress, progress_data };
+  g_autoptr (SwSongResult) result = g_new0 (SwSongResult, 1);
+  g_autoptr (SwRender) render = NULL;
+
+  g_return_val_if_fail (score != NULL && folder != NULL, NULL);
+
   result->title = g_strdup (score->title != NULL ? score->title : "");
-  result->tags = sw_compose_dup_tags (score, wish);
+  result->tags = g_strdup (tags != NULL ? tags : score->style != NULL ? score->style
+                                                                      : "");
   result->lyrics = sw_compose_dup_lyrics (score);
   result->key = sw_score_dup_key_name (score);
   result->bpm = sw_score_get_bpm (score);
 
-  render = sw_render_score (score, 0, render_progress_cb, &reporter, cancellable, error);
+  render = sw_render_score (score, SW_RENDER_DEFAULT, 0, render_progress_cb, &reporter, cancellable, error);
   if (render == NULL)
     return NULL;
   result->duration = (double)render->stem->n_frames / SW_BAND_SAMPLE_RATE;
@@ -191,6 +224,90 @@ sw_song_make (const SwSongWish  *wish,
   report (&reporter, 1, _ ("Done"));
 
   return g_steal_pointer (&result);
+}
+
+/**
+ * sw_song_render_wav:
+ * @n_bits: 16, 24, or 32 for floating point
+ * @path: the file
+ * @progress: (nullable) (scope call): called from this thread
+ *
+ * Plays a score and writes it without loss. Blocking, for a thread.
+ *
+ * Returns: %FALSE with the errors of sw_song_make()
+ */
+gboolean
+sw_song_render_wav (SwScore           *score,
+                    guint              n_bits,
+                    const char        *path,
+                    SwSongProgressFunc progress,
+                    gpointer           progress_data,
+                    GCancellable      *cancellable,
+                    GError           **error)
+{
+  Reporter reporter = { progress, progress_data };
+  g_autoptr (SwRender) render = NULL;
+
+  g_return_val_if_fail (score != NULL && path != NULL, FALSE);
+
+  render = sw_render_score (score, SW_RENDER_DEFAULT, 0, render_progress_cb, &reporter, cancellable, error);
+  if (render == NULL)
+    return FALSE;
+  report (&reporter, RENDERED, _ ("Writing the song"));
+  if (!sw_wav_write (render->stem, n_bits, path, cancellable, error))
+    return FALSE;
+  report (&reporter, 1, _ ("Done"));
+
+  return TRUE;
+}
+
+/**
+ * sw_song_render_stems:
+ * @n_bits: 16, 24, or 32 for floating point
+ * @folder: an existing folder
+ * @progress: (nullable) (scope call): called from this thread
+ *
+ * Plays a score and writes each part as it is in the song into a WAV file of its own,
+ * named by sw_part_role_get_name(). Blocking, for a thread.
+ *
+ * Returns: (transfer full) (nullable) (element-type utf8): the names of the files; %NULL
+ *   with the errors of sw_song_make()
+ */
+GPtrArray *
+sw_song_render_stems (SwScore           *score,
+                      guint              n_bits,
+                      const char        *folder,
+                      SwSongProgressFunc progress,
+                      gpointer           progress_data,
+                      GCancellable      *cancellable,
+                      GError           **error)
+{
+  Reporter reporter = { progress, progress_data };
+  g_autoptr (SwRender) render = NULL;
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+
+  g_return_val_if_fail (score != NULL && folder != NULL, NULL);
+
+  render = sw_render_score (score, SW_RENDER_STEMS, 0, render_progress_cb, &reporter, cancellable, error);
+  if (render == NULL)
+    return NULL;
+  for (guint role = 0; role < SW_N_PART_ROLES; role++)
+    {
+      g_autoptr (SwStem) stem = NULL;
+      g_autofree char *name = g_strconcat (sw_part_role_get_name (role), ".wav", NULL);
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      if (!(render->roles & SW_RENDER_ROLE (role)))
+        continue;
+      report (&reporter, RENDERED + (1 - RENDERED) * role / SW_N_PART_ROLES, _ ("Writing the stems"));
+      stem = sw_render_load_stems (render, SW_RENDER_ROLE (role), error);
+      if (stem == NULL || !sw_wav_write (stem, n_bits, path, cancellable, error))
+        return NULL;
+      g_ptr_array_add (names, g_steal_pointer (&name));
+    }
+  report (&reporter, 1, _ ("Done"));
+
+  return g_steal_pointer (&names);
 }
 
 /**

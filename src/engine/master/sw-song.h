@@ -36,6 +36,36 @@ SwSongResult *sw_song_make (const SwSongWish    *wish,
                             GCancellable        *cancellable,
                             GError             **error);
 
+/* The same from a score that is there already, an edited one for instance. @tags: what
+ * the file says about its style, NULL for the name of the score's style. */
+SwSongResult *sw_song_render_files (SwScore             *score,
+                                    const char          *tags,
+                                    const char          *folder,
+                                    SwSongProgressFunc   progress,
+                                    gpointer             progress_data,
+                                    GCancellable        *cancellable,
+                                    GError             **error);
+
+/* The song as WAV, of 16 or 24 bits, or 32 for floating point. */
+gboolean      sw_song_render_wav   (SwScore             *score,
+                                    guint                n_bits,
+                                    const char          *path,
+                                    SwSongProgressFunc   progress,
+                                    gpointer             progress_data,
+                                    GCancellable        *cancellable,
+                                    GError             **error);
+
+/* A WAV file per part in the existing folder @folder, "drums.wav" and so on by
+ * sw_part_role_get_name(); they sum to the song. Returns the names of the files
+ * (element-type utf8), in the order of SwPartRole. */
+GPtrArray    *sw_song_render_stems (SwScore             *score,
+                                    guint                n_bits,
+                                    const char          *folder,
+                                    SwSongProgressFunc   progress,
+                                    gpointer             progress_data,
+                                    GCancellable        *cancellable,
+                                    GError             **error);
+
 /* What is missing on this machine for the engine to play and sing; words for people
  * with the packages to install, NULL when all is there. */
 char         *sw_song_dup_missing (void);
