@@ -230,7 +230,7 @@ set_up_score (SwComposer *self)
 
   score->style = g_strdup (plan->style->id);
   score->voice = g_strdup (plan->voice->id);
-  score->language = g_strdup ("en");
+  score->language = g_strdup (plan->language);
   score->seed = plan->take_seed;
   score->take = plan->take;
   score->beats_per_bar = plan->beats;

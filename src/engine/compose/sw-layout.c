@@ -90,9 +90,10 @@ _sw_phrase_new_silent (SwRandom *random,
 static void
 add_phrases (SwSongSection *section,
              const char    *text,
+             const char    *language,
              gboolean       backing)
 {
-  g_autoptr (SwUtterance) utterance = sw_utterance_new (text);
+  g_autoptr (SwUtterance) utterance = sw_utterance_new_for (text, language);
   g_auto (GStrv) words = NULL;
   g_autoptr (GString) part = NULL;
   guint n = 0;
@@ -104,15 +105,15 @@ add_phrases (SwSongSection *section,
       g_ptr_array_add (section->phrases, phrase_new (text, backing, g_steal_pointer (&utterance)));
       return;
     }
-  words = g_strsplit (text, " ", -1);
+  words = sw_phonetics_dup_tokens (text, language);
   part = g_string_new (NULL);
   for (guint i = 0; words[i] != NULL; i++)
     {
       g_string_append_printf (part, "%s%s", part->len > 0 ? " " : "", words[i]);
-      n += sw_phonetics_count_syllables (words[i]);
+      n += sw_phonetics_count_syllables_for (words[i], language);
       if (n >= LONG_SYLLABLES / 3 || words[i + 1] == NULL)
         {
-          SwUtterance *piece = sw_utterance_new (part->str);
+          SwUtterance *piece = sw_utterance_new_for (part->str, language);
 
           if (piece->syllables->len > 0)
             g_ptr_array_add (section->phrases, phrase_new (part->str, backing, piece));
@@ -148,7 +149,7 @@ section_new_from_form (const SwFormSection *form,
     {
       const SwFormLine *line = &g_array_index (form->lines, SwFormLine, i);
 
-      add_phrases (section, line->text, line->backing);
+      add_phrases (section, line->text, line->language, line->backing);
     }
   section->sung = section->phrases->len > 0;
   return section;

@@ -329,6 +329,7 @@ sing_phrase (SwComposer    *self,
   line->backing = phrase->backing;
   line->spoken = self->plan->spoken && section->kind != SW_SECTION_CHORUS && section->kind != SW_SECTION_BRIDGE;
   line->syllables = sw_utterance_dup_spelling (phrase->utterance);
+  line->language = g_strdup (phrase->utterance->language);
   for (guint i = 0; i < phrase->n; i++)
     {
       int        step = phrase->steps[i];

@@ -70,7 +70,7 @@ time_written_words (SwScore    *score,
                     SwSungLine *line,
                     guint       n_written)
 {
-  g_autoptr (SwUtterance) utterance = sw_utterance_new (line->text);
+  g_autoptr (SwUtterance) utterance = sw_utterance_new_for (line->text, sw_score_get_language (score, line));
   g_autoptr (GArray) times = sw_singer_get_word_times (score, line);
   GArray *spans = g_array_sized_new (FALSE, FALSE, sizeof (Span), n_written);
   double  start = 0;
@@ -98,19 +98,6 @@ time_written_words (SwScore    *score,
   fill_gaps (spans, start);
 
   return spans;
-}
-
-static char **
-split (const char *text)
-{
-  g_autofree char *copy = g_strdup (text);
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  char *rest = NULL;
-
-  for (char *word = strtok_r (copy, " \t\r\n", &rest); word != NULL; word = strtok_r (NULL, " \t\r\n", &rest))
-    g_strv_builder_add (builder, word);
-
-  return g_strv_builder_end (builder);
 }
 
 static void
@@ -154,7 +141,7 @@ sw_words_to_json (SwScore *score)
   for (guint i = 0; i < score->lines->len; i++)
     {
       SwSungLine *line = g_ptr_array_index (score->lines, i);
-      g_auto (GStrv) words = split (line->text);
+      g_auto (GStrv) words = sw_phonetics_dup_tokens (line->text, sw_score_get_language (score, line));
       guint n = g_strv_length (words);
       g_autoptr (GArray) spans = time_written_words (score, line, n);
 

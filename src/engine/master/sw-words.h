@@ -7,7 +7,8 @@ G_BEGIN_DECLS
 
 /* The timed words of a score, {"sections":[{"name","start","end"}],
  * "lines":[{"text","start","end","words":[…]}], "words":[{"text","start","end"}]} in
- * seconds of the song; words are those of the written text, split at white space. */
+ * seconds of the song; words are those of
+ * the written text, as sw_phonetics_dup_tokens() parts them. */
 JsonNode *sw_words_to_json (SwScore *score);
 
 G_END_DECLS

@@ -208,7 +208,7 @@ sw_singer_sing_line (const SwSingerInfo  *info,
   g_return_val_if_fail (info != NULL && score != NULL && line != NULL && options != NULL && start != NULL, NULL);
 
   manner = options->manner != NULL ? options->manner : _sw_singer_get_manner (info);
-  utterance = sw_utterance_new (line->text);
+  utterance = sw_utterance_new_for (line->text, sw_score_get_language (score, line));
   timed = time_notes (score, notes != NULL ? notes : line->notes, options->transpose);
   *start = 0;
   if (utterance->syllables->len == 0 || timed->len == 0)
@@ -252,7 +252,7 @@ sw_singer_get_word_times (SwScore    *score,
 {
   SwVoiceManner manner;
   GArray       *times = g_array_new (FALSE, TRUE, sizeof (double));
-  g_autoptr (SwUtterance) utterance = sw_utterance_new (line->text);
+  g_autoptr (SwUtterance) utterance = sw_utterance_new_for (line->text, sw_score_get_language (score, line));
   g_autoptr (GArray) notes = time_notes (score, line->notes, 0);
   g_autoptr (SwVoiceTrack) track = NULL;
   g_autoptr (GArray) phones = NULL;

@@ -77,6 +77,7 @@ copy_lines (const SwFormSection *from,
       const SwFormLine *line = &g_array_index (from->lines, SwFormLine, i);
 
       add_line (to, line->text, line->backing);
+      g_array_index (to->lines, SwFormLine, to->lines->len - 1).language = line->language;
     }
 }
 

@@ -11,6 +11,7 @@ typedef struct
 {
   char *text;
   gboolean backing; /* was in round brackets */
+  const char *language; /* (nullable) (static) "de"; NULL: English */
 } SwFormLine;
 
 typedef struct
@@ -31,5 +32,7 @@ GPtrArray     *sw_form_parse          (const char *words);
 /* (transfer full) (element-type SwFormSection): a form of about @bars without words. */
 GPtrArray     *sw_form_new_default    (guint bars);
 gboolean       sw_form_has_words      (GPtrArray *sections);
+/* Finds the language of the words, tells each line its own and returns the song's. */
+const char    *sw_form_find_languages (GPtrArray *sections, const char *hints);
 
 G_END_DECLS

@@ -7,6 +7,8 @@
 
 #include "config.h"
 
+#include "sw-phonetics.h"
+
 #include "sw-phonetics-private.h"
 
 #include <string.h>
@@ -294,4 +296,39 @@ _sw_phonetics_split_word (const char *written,
   result = g_strv_builder_end (builder);
   g_strv_builder_unref (builder);
   return result;
+}
+
+/**
+ * sw_phonetics_dup_tokens:
+ * @text: a line of words
+ * @language: (nullable): the code of its language
+ *
+ * Returns: (transfer full): the written words that [struct@Word] counts in its token
+ */
+char **
+sw_phonetics_dup_tokens (const char *text,
+                         const char *language)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  const char      *start = NULL;
+
+  for (const char *p = valid;; p = g_utf8_next_char (p))
+    {
+      if (*p != '\0' && !g_unichar_isspace (g_utf8_get_char (p)))
+        {
+          start = start != NULL ? start : p;
+          continue;
+        }
+      if (start != NULL)
+        {
+          g_autofree char *token = g_strndup (start, p - start);
+
+          g_strv_builder_add (builder, token);
+          start = NULL;
+        }
+      if (*p == '\0')
+        break;
+    }
+  return g_strv_builder_end (builder);
 }

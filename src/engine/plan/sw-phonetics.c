@@ -11,6 +11,7 @@
 #include "sw-phonetics.h"
 
 #include "sw-flite-lock.h"
+#include "sw-language.h"
 #include "sw-phonetics-private.h"
 
 #include <flite/flite.h>
@@ -210,9 +211,24 @@ analyse (SwUtterance *self,
   sw_flite_unlock ();
 }
 
+static void
+read_english (SwUtterance *self)
+{
+  g_autoptr (GArray) pieces = _sw_phonetics_split (self->text);
+
+  if (pieces->len > 0)
+    {
+      g_autoptr (GString) speakable = g_string_new (NULL);
+
+      for (guint i = 0; i < pieces->len; i++)
+        g_string_append_printf (speakable, "%s%s", i > 0 ? " " : "", g_array_index (pieces, SwSpokenPiece, i).text);
+      analyse (self, pieces, speakable->str);
+    }
+}
+
 /**
  * sw_utterance_new:
- * @text: a line of words; anything is allowed, what cannot be said is skipped
+ * @text: a line of English words; anything is allowed, what cannot be said is skipped
  *
  * Reads a line aloud on paper. The same text gives the same answer always.
  *
@@ -221,23 +237,33 @@ analyse (SwUtterance *self,
 SwUtterance *
 sw_utterance_new (const char *text)
 {
-  SwUtterance *self = g_new0 (SwUtterance, 1);
-  g_autoptr (GArray) pieces = NULL;
+  return sw_utterance_new_for (text, SW_LANGUAGE_DEFAULT);
+}
+
+/**
+ * sw_utterance_new_for:
+ * @text: a line of words; anything is allowed, what cannot be said is skipped
+ * @language: (nullable): the code of its language, "de"; English when unknown
+ *
+ * Reads a line aloud on paper. The same text gives the same answer always. Any thread.
+ *
+ * Returns: (transfer full): its words, syllables and phones, possibly none
+ */
+SwUtterance *
+sw_utterance_new_for (const char *text,
+                      const char *language)
+{
+  SwUtterance      *self = g_new0 (SwUtterance, 1);
+  const SwLanguage *known = language != NULL ? sw_language_find (language) : NULL;
 
   self->text = g_strdup (text != NULL ? text : "");
+  self->language = known != NULL ? known->code : SW_LANGUAGE_DEFAULT;
   self->words = g_array_new (FALSE, TRUE, sizeof (SwWord));
   self->syllables = g_array_new (FALSE, TRUE, sizeof (SwSyllable));
   self->phones = g_array_new (FALSE, TRUE, sizeof (SwPhone));
-  pieces = _sw_phonetics_split (self->text);
-  if (pieces->len > 0)
-    {
-      g_autoptr (GString) speakable = g_string_new (NULL);
-
-      for (guint i = 0; i < pieces->len; i++)
-        g_string_append_printf (speakable, "%s%s", i > 0 ? " " : "", g_array_index (pieces, SwSpokenPiece, i).text);
-      analyse (self, pieces, speakable->str);
-      complete (self);
-    }
+  self->skipped = g_ptr_array_new_with_free_func (g_free);
+  read_english (self);
+  complete (self);
   return self;
 }
 
@@ -259,6 +285,10 @@ sw_utterance_copy (SwUtterance *self)
   copy->words = g_array_copy (self->words);
   copy->syllables = g_array_copy (self->syllables);
   copy->phones = g_array_copy (self->phones);
+  copy->language = self->language;
+  copy->skipped = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < self->skipped->len; i++)
+    g_ptr_array_add (copy->skipped, g_strdup (g_ptr_array_index (self->skipped, i)));
   return copy;
 }
 
@@ -275,6 +305,7 @@ sw_utterance_free (SwUtterance *self)
   g_array_unref (self->words);
   g_array_unref (self->syllables);
   g_array_unref (self->phones);
+  g_ptr_array_unref (self->skipped);
   g_free (self);
 }
 
@@ -289,14 +320,10 @@ char **
 sw_utterance_dup_spelling (SwUtterance *self)
 {
   GStrvBuilder *builder = g_strv_builder_new ();
-  g_auto (GStrv) raw = NULL;
-  g_autoptr (GPtrArray) tokens = g_ptr_array_new ();
+  g_auto (GStrv) tokens = sw_phonetics_dup_tokens (self->text, self->language);
+  guint  n_tokens = g_strv_length (tokens);
   char **result;
 
-  raw = g_regex_split_simple ("\\s+", self->text, 0, 0);
-  for (guint i = 0; raw != NULL && raw[i] != NULL; i++)
-    if (raw[i][0] != '\0')
-      g_ptr_array_add (tokens, raw[i]);
   for (guint w = 0; w < self->words->len;)
     {
       guint token = g_array_index (self->words, SwWord, w).token;
@@ -305,7 +332,7 @@ sw_utterance_dup_spelling (SwUtterance *self)
 
       for (; w < self->words->len && g_array_index (self->words, SwWord, w).token == token; w++)
         n += g_array_index (self->words, SwWord, w).n_syllables;
-      parts = _sw_phonetics_split_word (token < tokens->len ? g_ptr_array_index (tokens, token) : "", n);
+      parts = _sw_phonetics_split_word (token < n_tokens ? tokens[token] : "", n);
       for (guint i = 0; i < n; i++)
         g_strv_builder_add (builder, parts[i]);
     }
@@ -373,14 +400,28 @@ sw_phonetics_dup_rhyme (const char *word)
 
 /**
  * sw_phonetics_count_syllables:
- * @text: a line of words
+ * @text: a line of English words
  *
  * Returns: how many syllables it has when spoken
  */
 guint
 sw_phonetics_count_syllables (const char *text)
 {
-  g_autoptr (SwUtterance) utterance = sw_utterance_new (text);
+  return sw_phonetics_count_syllables_for (text, SW_LANGUAGE_DEFAULT);
+}
+
+/**
+ * sw_phonetics_count_syllables_for:
+ * @text: a line of words
+ * @language: (nullable): the code of its language
+ *
+ * Returns: how many syllables it has when spoken
+ */
+guint
+sw_phonetics_count_syllables_for (const char *text,
+                                  const char *language)
+{
+  g_autoptr (SwUtterance) utterance = sw_utterance_new_for (text, language);
 
   return utterance->syllables->len;
 }

@@ -184,6 +184,7 @@ plan_words (SwSongPlan       *self,
   else
     words = g_strdup (!wish->write_lyrics && wish->lyrics != NULL ? wish->lyrics : "");
   self->sections = sw_form_parse (words);
+  self->language = sw_form_find_languages (self->sections, wish->tags);
   if (!sw_form_has_words (self->sections))
     self->instrumental = TRUE;
   if (self->instrumental && title == NULL)

@@ -43,6 +43,7 @@ typedef struct
   const SwVoiceRange *voice;
   double              duration;  /* seconds, 0: free */
   char               *title;     /* (nullable) */
+  const char         *language;  /* (static) of most of the words */
   GPtrArray          *sections;  /* (element-type SwFormSection); empty for an instrumental without form */
 } SwSongPlan;
 

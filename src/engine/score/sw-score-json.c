@@ -142,6 +142,8 @@ save_lines (SwScore     *self,
       set_int (builder, "n_syllables", line->n_syllables);
       set_boolean (builder, "backing", line->backing);
       set_boolean (builder, "spoken", line->spoken);
+      if (line->language != NULL)
+        set_string (builder, "language", line->language);
       if (line->syllables != NULL)
         {
           begin_array (builder, "syllables");

@@ -297,6 +297,7 @@ load_lines (SwScore    *self,
       line->n_syllables = (guint)get_number (reader, object, "n_syllables", 0, MAX_ENTRIES);
       line->backing = get_boolean (reader, object, "backing");
       line->spoken = get_boolean (reader, object, "spoken");
+      line->language = dup_string (reader, object, "language");
       load_syllables (line, reader, object);
       for (guint k = 0; k < json_array_get_length (notes); k++)
         {

@@ -39,6 +39,7 @@ line_free (SwSungLine *line)
 {
   g_free (line->text);
   g_strfreev (line->syllables);
+  g_free (line->language);
   g_array_unref (line->notes);
   g_free (line);
 }
@@ -176,6 +177,22 @@ sw_score_add_line (SwScore    *self,
   line->notes = g_array_new (FALSE, TRUE, sizeof (SwSungNote));
   g_ptr_array_add (self->lines, line);
   return line;
+}
+
+/**
+ * sw_score_get_language:
+ * @self: a score
+ * @line: a line of it
+ *
+ * Returns: (transfer none): the code of the language that @line is sung in, "en"
+ */
+const char *
+sw_score_get_language (SwScore    *self,
+                       SwSungLine *line)
+{
+  if (line->language != NULL)
+    return line->language;
+  return self->language != NULL ? self->language : "en";
 }
 
 /**

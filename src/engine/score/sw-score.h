@@ -57,6 +57,7 @@ typedef struct
   gboolean  backing;   /* sung by the backing voices only */
   gboolean  spoken;    /* rap or speech: pitches are hints */
   char    **syllables; /* (nullable) how each syllable is written; "pa-" "per" inside a word */
+  char     *language;  /* (nullable) "de"; NULL: the score's */
   GArray   *notes;     /* (element-type SwSungNote) */
 } SwSungLine;
 
@@ -132,6 +133,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SwScore, sw_score_free)
 SwPart     *sw_score_add_part       (SwScore *self, SwPartRole role);
 SwPart     *sw_score_get_part       (SwScore *self, SwPartRole role); /* NULL when absent */
 SwSungLine *sw_score_add_line       (SwScore *self, const char *text);
+/* The code of the language @line is sung in. */
+const char *sw_score_get_language   (SwScore *self, SwSungLine *line);
 double      sw_score_beat_to_seconds (SwScore *self, double beat);
 double      sw_score_seconds_to_beat (SwScore *self, double seconds);
 double      sw_score_get_bpm        (SwScore *self); /* at beat 0 */
