@@ -10,9 +10,11 @@ make_score (void)
 {
   SwScore       *score = sw_score_new ();
   SwTempoChange  tempo[] = { { 0, 120 }, { 8, 60 } };
+  SwKeyChange    key = { 8, 11, TRUE };
+  SwMetreChange  metres[] = { { 0, 6, 8 }, { 6, 4, 4 } };
   SwScoreSection section = { g_strdup ("Verse"), SW_SECTION_VERSE, 0, 16, 0, 1, 0.5 };
   SwChord        chord = { 0, 16, 9, 9, 3, { 0, 3, 7 }, "Am" };
-  SwNote         note = { 1.0 / 3, 0.1, 60, 100 };
+  SwNote         notes[] = { { 1.0 / 3, 0.1, 60, 100, SW_ARTICULATION_NORMAL }, { 2, 0.1, 62, 100, SW_ARTICULATION_MUTED } };
   SwSungNote     sung[] = { { 0.1, 0.9, 64, 90, 0 }, { 1, 1, 65, 91, 1 }, { 2, 0.5, 67, 92, 1 } };
   SwSungLine    *line;
   SwPart        *part;
@@ -30,6 +32,8 @@ make_score (void)
   score->tail = 2.7;
   score->reverb_time = 1.9;
   g_array_append_vals (score->tempo, tempo, G_N_ELEMENTS (tempo));
+  g_array_append_val (score->keys, key);
+  g_array_append_vals (score->metres, metres, G_N_ELEMENTS (metres));
   g_array_append_val (score->sections, section);
   g_array_append_val (score->chords, chord);
   line = sw_score_add_line (score, "pa per");
@@ -40,7 +44,8 @@ make_score (void)
   part->program = 4;
   part->synth = g_strdup ("pluck");
   part->pan = -0.2;
-  g_array_append_val (part->notes, note);
+  part->patterns[1] = g_strdup ("eighths");
+  g_array_append_vals (part->notes, notes, G_N_ELEMENTS (notes));
   return score;
 }
 
@@ -114,7 +119,9 @@ static void
 test_json_damaged (void)
 {
   static const char *const damages[][2] = {
-    { "\"version\":1", "\"version\":2" },
+    { "\"version\":2", "\"version\":3" },
+    { "\"denominator\":8", "\"denominator\":7" },
+    { "\"key\":11", "\"key\":12" },
     { "songwright-score", "other" },
     { "\"bpm\":120.0", "\"bpm\":0" },
     { "\"bpm\":120.0", "\"bpm\":\"fast\"" },
@@ -144,6 +151,47 @@ test_json_damaged (void)
       g_assert_null (sw_score_new_from_json (node, &error));
       g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
     }
+}
+
+/* As the first release wrote them: without maps, articulations and patterns. */
+static void
+test_json_version_1 (void)
+{
+  static const char text[] =
+      "{\"format\":\"songwright-score\",\"version\":1,\"title\":\"Old\",\"style\":\"folk\",\"voice\":\"nova\",\"language\":\"en\","
+      "\"seed\":\"7\",\"take\":0,\"beats_per_bar\":3,\"key\":2,\"minor\":true,\"swing\":0,\"length\":12,\"tail\":1,\"reverb_time\":2,"
+      "\"loudness\":-14,\"tempo\":[{\"beat\":0,\"bpm\":90}],\"sections\":[{\"name\":\"Verse\",\"kind\":\"verse\",\"start\":0,\"length\":12,"
+      "\"first_line\":0,\"n_lines\":0,\"energy\":0.5}],\"chords\":[],\"lines\":[],\"parts\":[{\"role\":\"bass\",\"program\":33,\"bank\":0,"
+      "\"synth\":null,\"level\":-20,\"pan\":0,\"reverb\":0,\"delay\":0,\"drive\":0,\"duck\":0,\"notes\":[[0,1,38,90]]}]}";
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) node = json_from_string (text, NULL);
+  g_autoptr (SwScore) score = sw_score_new_from_json (node, &error);
+  gboolean minor = FALSE;
+  double   bar = 0;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (sw_score_get_key_at (score, 10, &minor), ==, 2);
+  g_assert_true (minor);
+  g_assert_cmpfloat (sw_score_get_bar_at (score, 7, &bar), ==, 3);
+  g_assert_cmpfloat (bar, ==, 6);
+  g_assert_null (sw_score_get_part (score, SW_PART_BASS)->patterns[0]);
+  g_assert_cmpuint (g_array_index (sw_score_get_part (score, SW_PART_BASS)->notes, SwNote, 0).articulation, ==, SW_ARTICULATION_NORMAL);
+}
+
+static void
+test_maps (void)
+{
+  g_autoptr (SwScore) score = make_score ();
+  gboolean minor = FALSE;
+  double   bar = -1;
+
+  g_assert_cmpuint (sw_score_get_key_at (score, 7.9, NULL), ==, 9);
+  g_assert_cmpuint (sw_score_get_key_at (score, 8, &minor), ==, 11);
+  g_assert_true (minor);
+  g_assert_cmpfloat (sw_score_get_bar_at (score, 4, &bar), ==, 3);
+  g_assert_cmpfloat (bar, ==, 3);
+  g_assert_cmpfloat (sw_score_get_bar_at (score, 11, &bar), ==, 4);
+  g_assert_cmpfloat (bar, ==, 10);
 }
 
 static void
@@ -222,6 +270,8 @@ main (int    argc,
   g_test_add_func ("/score/key-name", test_key_name);
   g_test_add_func ("/score/parts", test_parts);
   g_test_add_func ("/score/json/round-trip", test_json_round_trip);
+  g_test_add_func ("/score/maps", test_maps);
+  g_test_add_func ("/score/json/version-1", test_json_version_1);
   g_test_add_func ("/score/json/damaged", test_json_damaged);
   g_test_add_func ("/score/json/wrong-root", test_json_wrong_root);
   g_test_add_func ("/random/repeats", test_random_repeats);

@@ -82,6 +82,47 @@ begin_array (JsonBuilder *builder,
 }
 
 static void
+save_maps (SwScore     *self,
+           JsonBuilder *builder)
+{
+  begin_array (builder, "tempo");
+  for (guint i = 0; i < self->tempo->len; i++)
+    {
+      const SwTempoChange *change = &g_array_index (self->tempo, SwTempoChange, i);
+
+      json_builder_begin_object (builder);
+      set_double (builder, "beat", change->beat);
+      set_double (builder, "bpm", change->bpm);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  begin_array (builder, "keys");
+  for (guint i = 0; i < self->keys->len; i++)
+    {
+      const SwKeyChange *change = &g_array_index (self->keys, SwKeyChange, i);
+
+      json_builder_begin_object (builder);
+      set_double (builder, "beat", change->beat);
+      set_int (builder, "key", change->key);
+      set_boolean (builder, "minor", change->minor);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  begin_array (builder, "metres");
+  for (guint i = 0; i < self->metres->len; i++)
+    {
+      const SwMetreChange *change = &g_array_index (self->metres, SwMetreChange, i);
+
+      json_builder_begin_object (builder);
+      set_double (builder, "beat", change->beat);
+      set_int (builder, "numerator", change->numerator);
+      set_int (builder, "denominator", change->denominator);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
 save_sections (SwScore     *self,
                JsonBuilder *builder)
 {
@@ -190,6 +231,8 @@ save_parts (SwScore     *self,
       set_double (builder, "delay", part->delay);
       set_double (builder, "drive", part->drive);
       set_double (builder, "duck", part->duck);
+      set_string (builder, "verse_pattern", part->patterns[0]);
+      set_string (builder, "chorus_pattern", part->patterns[1]);
       begin_array (builder, "notes");
       for (guint k = 0; k < part->notes->len; k++)
         {
@@ -200,6 +243,8 @@ save_parts (SwScore     *self,
           json_builder_add_double_value (builder, note->length);
           json_builder_add_int_value (builder, note->pitch);
           json_builder_add_int_value (builder, note->velocity);
+          if (note->articulation != SW_ARTICULATION_NORMAL)
+            json_builder_add_int_value (builder, note->articulation);
           json_builder_end_array (builder);
         }
       json_builder_end_array (builder);
@@ -247,17 +292,7 @@ sw_score_to_json (SwScore *self)
   set_double (builder, "tail", self->tail);
   set_double (builder, "reverb_time", self->reverb_time);
   set_double (builder, "loudness", self->loudness);
-  begin_array (builder, "tempo");
-  for (guint i = 0; i < self->tempo->len; i++)
-    {
-      const SwTempoChange *change = &g_array_index (self->tempo, SwTempoChange, i);
-
-      json_builder_begin_object (builder);
-      set_double (builder, "beat", change->beat);
-      set_double (builder, "bpm", change->bpm);
-      json_builder_end_object (builder);
-    }
-  json_builder_end_array (builder);
+  save_maps (self, builder);
   save_sections (self, builder);
   save_chords (self, builder);
   save_lines (self, builder);

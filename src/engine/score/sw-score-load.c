@@ -16,6 +16,9 @@
 #define MAX_MEMBERS 64
 #define MAX_BEATS 100000.0
 
+/* The oldest version that is still read. */
+#define FIRST_VERSION 1
+
 /* Collects the first thing that is wrong; after it, reads give harmless values. */
 typedef struct
 {
@@ -144,21 +147,24 @@ get_element (Reader     *reader,
   return json_node_get_object (node);
 }
 
+/* @needed to @length numbers; the values of those that are not there stay. */
 static gboolean
 get_tuple (Reader    *reader,
            JsonArray *array,
            guint      index,
+           guint      needed,
            guint      length,
            double    *values)
 {
   JsonNode *node = json_array_get_element (array, index);
+  guint     n = JSON_NODE_HOLDS_ARRAY (node) ? json_array_get_length (json_node_get_array (node)) : 0;
 
-  if (!JSON_NODE_HOLDS_ARRAY (node) || json_array_get_length (json_node_get_array (node)) != length)
+  if (n < needed || n > length)
     {
       fail (reader, "notes");
       return FALSE;
     }
-  for (guint i = 0; i < length; i++)
+  for (guint i = 0; i < n; i++)
     values[i] = node_number (reader, json_array_get_element (json_node_get_array (node), i), "notes",
                              i == 0 ? -MAX_BEATS : 0, i < 2 ? MAX_BEATS : i < 4 ? 127
                                                                                 : MAX_ENTRIES);
@@ -186,6 +192,45 @@ load_tempo (SwScore    *self,
       change.bpm = get_number (reader, object, "bpm", 10, 1000);
       last = change.beat;
       g_array_append_val (self->tempo, change);
+    }
+}
+
+/* Version 1 has neither key nor metre changes. */
+static void
+load_changes (SwScore    *self,
+              Reader     *reader,
+              JsonObject *root)
+{
+  JsonArray *keys = json_object_has_member (root, "keys") ? get_array (reader, root, "keys") : NULL;
+  JsonArray *metres = json_object_has_member (root, "metres") ? get_array (reader, root, "metres") : NULL;
+  double     last = 0;
+
+  for (guint i = 0; keys != NULL && !reader->failed && i < json_array_get_length (keys); i++)
+    {
+      JsonObject *object = get_element (reader, keys, i, "keys");
+      SwKeyChange change = { 0 };
+
+      if (object == NULL)
+        return;
+      change.beat = last = get_number (reader, object, "beat", last, MAX_BEATS);
+      change.key = (guint8)get_number (reader, object, "key", 0, 11);
+      change.minor = get_boolean (reader, object, "minor");
+      g_array_append_val (self->keys, change);
+    }
+  last = 0;
+  for (guint i = 0; metres != NULL && !reader->failed && i < json_array_get_length (metres); i++)
+    {
+      JsonObject   *object = get_element (reader, metres, i, "metres");
+      SwMetreChange change = { 0 };
+
+      if (object == NULL)
+        return;
+      change.beat = last = get_number (reader, object, "beat", last, MAX_BEATS);
+      change.numerator = (guint8)get_number (reader, object, "numerator", 1, 32);
+      change.denominator = (guint8)get_number (reader, object, "denominator", 2, 16);
+      if ((change.denominator & (change.denominator - 1)) != 0)
+        fail (reader, "denominator");
+      g_array_append_val (self->metres, change);
     }
 }
 
@@ -304,7 +349,7 @@ load_lines (SwScore    *self,
           double     v[5];
           SwSungNote note;
 
-          if (!get_tuple (reader, notes, k, G_N_ELEMENTS (v), v))
+          if (!get_tuple (reader, notes, k, G_N_ELEMENTS (v), G_N_ELEMENTS (v), v))
             return;
           if (v[4] >= line->n_syllables)
             {
@@ -362,14 +407,16 @@ load_parts (SwScore    *self,
       part->delay = get_number (reader, object, "delay", 0, 1);
       part->drive = get_number (reader, object, "drive", 0, 1);
       part->duck = get_number (reader, object, "duck", 0, 1);
+      part->patterns[0] = dup_string (reader, object, "verse_pattern");
+      part->patterns[1] = dup_string (reader, object, "chorus_pattern");
       for (guint k = 0; k < json_array_get_length (notes); k++)
         {
-          double v[4];
+          double v[5] = { 0 };
           SwNote note;
 
-          if (!get_tuple (reader, notes, k, G_N_ELEMENTS (v), v))
+          if (!get_tuple (reader, notes, k, 4, G_N_ELEMENTS (v), v))
             return;
-          note = (SwNote){ v[0], v[1], (guint8)v[2], (guint8)v[3] };
+          note = (SwNote){ v[0], v[1], (guint8)v[2], (guint8)v[3], v[4] < SW_N_ARTICULATIONS ? (guint8)v[4] : SW_ARTICULATION_NORMAL };
           g_array_append_val (part->notes, note);
         }
     }
@@ -403,7 +450,7 @@ sw_score_new_from_json (JsonNode *node,
   format = dup_string (&reader, root, "format");
   if (g_strcmp0 (format, SW_SCORE_FORMAT) != 0)
     fail (&reader, "format");
-  get_number (&reader, root, "version", SW_SCORE_VERSION, SW_SCORE_VERSION);
+  get_number (&reader, root, "version", FIRST_VERSION, SW_SCORE_VERSION);
   self->title = dup_string (&reader, root, "title");
   self->style = dup_string (&reader, root, "style");
   self->voice = dup_string (&reader, root, "voice");
@@ -422,6 +469,7 @@ sw_score_new_from_json (JsonNode *node,
   self->reverb_time = get_number (&reader, root, "reverb_time", 0, 60);
   self->loudness = get_number (&reader, root, "loudness", -70, 0);
   load_tempo (self, &reader, root);
+  load_changes (self, &reader, root);
   load_sections (self, &reader, root);
   load_chords (self, &reader, root);
   load_lines (self, &reader, root);

@@ -180,11 +180,39 @@ append_track (GByteArray *file,
 
 /* Sharps (positive) or flats of the key signature. */
 static gint8
-count_accidentals (SwScore *self)
+count_accidentals (guint8   key,
+                   gboolean minor)
 {
   static const gint8 major[12] = { 0, -5, 2, -3, 4, -1, 6, 1, -4, 3, -2, 5 };
 
-  return major[(self->key + (self->minor ? 3 : 0)) % 12];
+  return major[(key + (minor ? 3 : 0)) % 12];
+}
+
+static void
+add_metre (GArray *events,
+           double  beat,
+           guint8  numerator,
+           guint8  denominator)
+{
+  guint8       power = 0;
+  const guint8 clocks = denominator == 8 && numerator % 3 == 0 ? 36 : 24;
+  guint8       bytes[4] = { numerator, 0, clocks, 8 };
+
+  for (; denominator > 1; denominator /= 2)
+    power++;
+  bytes[1] = power;
+  add_meta (events, beat_to_tick (beat), 0x58, bytes, sizeof bytes);
+}
+
+static void
+add_key (GArray  *events,
+         double   beat,
+         guint8   key,
+         gboolean minor)
+{
+  const guint8 bytes[2] = { (guint8)count_accidentals (key, minor), minor ? 1 : 0 };
+
+  add_meta (events, beat_to_tick (beat), 0x59, bytes, sizeof bytes);
 }
 
 static void
@@ -192,8 +220,6 @@ append_conductor (SwScore    *self,
                   GByteArray *file)
 {
   g_autoptr (GArray) events = events_new ();
-  const guint8 metre[4] = { (guint8)self->beats_per_bar, 2, 24, 8 };
-  const guint8 key[2] = { (guint8)count_accidentals (self), self->minor ? 1 : 0 };
 
   if (self->title != NULL)
     add_text (events, 0, 0x03, self->title);
@@ -205,8 +231,21 @@ append_conductor (SwScore    *self,
 
       add_meta (events, beat_to_tick (change->beat), 0x51, bytes, sizeof bytes);
     }
-  add_meta (events, 0, 0x58, metre, sizeof metre);
-  add_meta (events, 0, 0x59, key, sizeof key);
+  if (self->metres->len == 0 || g_array_index (self->metres, SwMetreChange, 0).beat > 0)
+    add_metre (events, 0, (guint8)self->beats_per_bar, 4);
+  for (guint i = 0; i < self->metres->len; i++)
+    {
+      const SwMetreChange *change = &g_array_index (self->metres, SwMetreChange, i);
+
+      add_metre (events, change->beat, change->numerator, change->denominator);
+    }
+  add_key (events, 0, self->key, self->minor);
+  for (guint i = 0; i < self->keys->len; i++)
+    {
+      const SwKeyChange *change = &g_array_index (self->keys, SwKeyChange, i);
+
+      add_key (events, change->beat, change->key, change->minor);
+    }
   for (guint i = 0; i < self->sections->len; i++)
     {
       const SwScoreSection *section = &g_array_index (self->sections, SwScoreSection, i);

@@ -8,6 +8,8 @@
 
 #include "sw-score.h"
 
+#include <math.h>
+
 #define DEFAULT_BPM 120
 #define DEFAULT_LOUDNESS (-14)
 
@@ -48,6 +50,8 @@ static void
 part_free (SwPart *part)
 {
   g_free (part->synth);
+  g_free (part->patterns[0]);
+  g_free (part->patterns[1]);
   g_array_unref (part->notes);
   g_free (part);
 }
@@ -79,6 +83,8 @@ sw_score_new (void)
   self->beats_per_bar = 4;
   self->loudness = DEFAULT_LOUDNESS;
   self->tempo = g_array_new (FALSE, TRUE, sizeof (SwTempoChange));
+  self->keys = g_array_new (FALSE, TRUE, sizeof (SwKeyChange));
+  self->metres = g_array_new (FALSE, TRUE, sizeof (SwMetreChange));
   self->sections = g_array_new (FALSE, TRUE, sizeof (SwScoreSection));
   g_array_set_clear_func (self->sections, (GDestroyNotify)section_clear);
   self->chords = g_array_new (FALSE, TRUE, sizeof (SwChord));
@@ -102,6 +108,8 @@ sw_score_free (SwScore *self)
   g_clear_pointer (&self->voice_manner, json_node_unref);
   g_free (self->language);
   g_array_unref (self->tempo);
+  g_array_unref (self->keys);
+  g_array_unref (self->metres);
   g_array_unref (self->sections);
   g_array_unref (self->chords);
   g_ptr_array_unref (self->lines);
@@ -282,6 +290,73 @@ sw_score_get_duration (SwScore *self)
   g_return_val_if_fail (self != NULL, 0);
 
   return sw_score_beat_to_seconds (self, self->length) + self->tail;
+}
+
+/**
+ * sw_score_get_key_at:
+ * @self: a score
+ * @beat: a place in quarter notes
+ * @minor: (out) (nullable): whether the key is minor there
+ *
+ * Returns: the pitch class of the tonic at @beat, key changes counted
+ */
+guint8
+sw_score_get_key_at (SwScore  *self,
+                     double    beat,
+                     gboolean *minor)
+{
+  guint8   key;
+  gboolean is_minor;
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  key = self->key;
+  is_minor = self->minor;
+  for (guint i = 0; i < self->keys->len; i++)
+    {
+      const SwKeyChange *change = &g_array_index (self->keys, SwKeyChange, i);
+
+      if (change->beat > beat + 1e-6)
+        break;
+      key = change->key;
+      is_minor = change->minor;
+    }
+  if (minor != NULL)
+    *minor = is_minor;
+  return key;
+}
+
+/**
+ * sw_score_get_bar_at:
+ * @self: a score
+ * @beat: a place in quarter notes, not before the start
+ * @bar_start: (out) (nullable): where the bar that holds @beat begins
+ *
+ * Returns: the length of that bar in quarter notes
+ */
+double
+sw_score_get_bar_at (SwScore *self,
+                     double   beat,
+                     double  *bar_start)
+{
+  double from = 0;
+  double length;
+
+  g_return_val_if_fail (self != NULL, 4);
+
+  length = self->beats_per_bar;
+  for (guint i = 0; i < self->metres->len; i++)
+    {
+      const SwMetreChange *change = &g_array_index (self->metres, SwMetreChange, i);
+
+      if (change->beat > beat + 1e-6)
+        break;
+      from = change->beat;
+      length = change->numerator * 4.0 / change->denominator;
+    }
+  if (bar_start != NULL)
+    *bar_start = from + floor ((beat - from) / length + 1e-6) * length;
+  return length;
 }
 
 /**

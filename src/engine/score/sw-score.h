@@ -32,12 +32,26 @@ typedef enum
  * "synth", "lead", "fx" – the names used in JSON, MIDI and stems. */
 const char *sw_part_role_get_name (SwPartRole role);
 
+/* How a note is played, beyond its length and loudness, which already tell most of
+ * it: a part may ignore what its instrument cannot do. */
+typedef enum
+{
+  SW_ARTICULATION_NORMAL,
+  SW_ARTICULATION_STACCATO,
+  SW_ARTICULATION_LEGATO,
+  SW_ARTICULATION_ACCENT,
+  SW_ARTICULATION_MUTED, /* palm-muted guitar, dead note */
+  SW_ARTICULATION_SLIDE, /* glides in from the note before */
+  SW_N_ARTICULATIONS,
+} SwArticulation;
+
 typedef struct
 {
-  double start;    /* beats */
-  double length;   /* beats */
-  guint8 pitch;    /* MIDI note number; drums: General MIDI percussion key */
-  guint8 velocity; /* 1 … 127 */
+  double start;        /* beats */
+  double length;       /* beats */
+  guint8 pitch;        /* MIDI note number; drums: General MIDI percussion key */
+  guint8 velocity;     /* 1 … 127 */
+  guint8 articulation; /* SwArticulation */
 } SwNote;
 
 typedef struct
@@ -93,6 +107,8 @@ typedef struct
   double     delay;      /* 0 … 1 send */
   double     drive;      /* 0 … 1 */
   double     duck;       /* 0 … 1 side-chained from the kick */
+  char      *patterns[2]; /* (nullable) names of what it plays in verses and in choruses, so that
+                           * more music can be written that goes on the same way */
   GArray    *notes;      /* (element-type SwNote), by start; empty for the lead vocal */
 } SwPart;
 
@@ -104,6 +120,20 @@ typedef struct
 
 typedef struct
 {
+  double   beat;
+  guint8   key;          /* pitch class of the tonic from here on */
+  gboolean minor;
+} SwKeyChange;
+
+typedef struct
+{
+  double beat;           /* where a bar begins */
+  guint8 numerator;      /* as written: 6 of 6/8 */
+  guint8 denominator;    /* 2, 4, 8 or 16 */
+} SwMetreChange;
+
+typedef struct
+{
   char      *title;
   char      *style;       /* id of the style data used: "synthpop" */
   char      *voice;       /* id of the singer: "nova", or of a persona */
@@ -111,8 +141,8 @@ typedef struct
   char      *language;    /* "en" */
   guint64    seed;
   guint      take;        /* 0, 1 … */
-  guint      beats_per_bar;   /* quarter notes in a bar: 3, 4 */
-  guint8     key;         /* pitch class of the tonic */
+  guint      beats_per_bar;   /* quarter notes in a bar at the start: 3, 4 */
+  guint8     key;         /* pitch class of the tonic at the start */
   gboolean   minor;
   double     swing;       /* 0 … 1, information only */
   double     length;      /* beats, end of the last section */
@@ -120,6 +150,8 @@ typedef struct
   double     reverb_time; /* seconds (T60) of the common room */
   double     loudness;    /* LUFS aim of the master, e.g. -14 */
   GArray    *tempo;       /* (element-type SwTempoChange), the first at beat 0 */
+  GArray    *keys;        /* (element-type SwKeyChange), changes after the start only */
+  GArray    *metres;      /* (element-type SwMetreChange); may be empty: beats_per_bar quarters all along */
   GArray    *sections;    /* (element-type SwScoreSection) */
   GArray    *chords;      /* (element-type SwChord) */
   GPtrArray *lines;       /* (element-type SwSungLine) */
@@ -140,6 +172,10 @@ double      sw_score_seconds_to_beat (SwScore *self, double seconds);
 double      sw_score_get_bpm        (SwScore *self); /* at beat 0 */
 /* Seconds, tail included. */
 double      sw_score_get_duration   (SwScore *self);
+/* The tonic's pitch class at @beat; @minor: (out) (nullable). */
+guint8      sw_score_get_key_at     (SwScore *self, double beat, gboolean *minor);
+/* Quarter notes in the bar at @beat, 3 for 6/8; @bar_start: (out) (nullable): where that bar begins. */
+double      sw_score_get_bar_at     (SwScore *self, double beat, double *bar_start);
 /* "D minor" */
 char       *sw_score_dup_key_name   (SwScore *self);
 /* "D", "E♭" in ASCII: "Eb". */
