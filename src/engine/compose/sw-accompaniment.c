@@ -226,6 +226,7 @@ _sw_accompaniment_write (SwComposer *self)
       Player player = { .composer = self, .centre = registers[r].centre, .bottom = registers[r].bottom };
 
       player.part = sw_score_get_part (self->score, registers[r].role);
+      _sw_join_get_voices (self, registers[r].role, player.previous);
       for (guint i = 0; i < self->sections->len && player.part != NULL; i++)
         {
           SwSongSection *section = g_ptr_array_index (self->sections, i);
@@ -234,7 +235,7 @@ _sw_accompaniment_write (SwComposer *self)
           player.section = section;
           player.pattern = self->patterns[registers[r].role][side];
           /* Who plays a tune does not play the pattern too. */
-          if (registers[r].role == SW_PART_LEAD && section->phrases->len > 0 && !section->sung)
+          if (registers[r].role == SW_PART_LEAD && !section->sung && (section->phrases->len > 0 || (section->form != NULL && section->form->tune != NULL)))
             continue;
           if (player.pattern == NULL || !(section->parts & (1u << registers[r].role)))
             continue;

@@ -106,6 +106,51 @@ choose_pattern (SwComposer *self,
   return g_ptr_array_index (list, first);
 }
 
+/* The same players with the same instruments as in the song that goes on. */
+static void
+add_known_parts (SwComposer *self)
+{
+  SwScore *like = self->plan->pins->like;
+
+  for (guint i = 0; i < like->parts->len; i++)
+    {
+      const SwPart *source = g_ptr_array_index (like->parts, i);
+      SwPart       *part;
+
+      if (source->role < SW_PART_DRUMS || (self->plan->removed & BIT (source->role)))
+        continue;
+      part = sw_score_add_part (self->score, source->role);
+      part->program = source->program;
+      part->bank = source->bank;
+      part->synth = g_strdup (source->synth);
+      part->level = source->level;
+      part->pan = source->pan;
+      part->reverb = source->reverb;
+      part->delay = source->delay;
+      part->drive = source->drive;
+      part->duck = source->duck;
+      for (guint side = 0; side < 2 && source->role != SW_PART_DRUMS; side++)
+        if (source->patterns[side] != NULL)
+          self->patterns[source->role][side] = sw_style_library_find_pattern (sw_style_library_get (), source->patterns[side]);
+    }
+}
+
+/* What everybody plays is written down, for those who go on later. */
+static void
+note_patterns (SwComposer *self)
+{
+  for (guint i = 0; i < self->score->parts->len; i++)
+    {
+      SwPart *part = g_ptr_array_index (self->score->parts, i);
+
+      for (guint side = 0; side < 2; side++)
+        if (part->role == SW_PART_DRUMS)
+          part->patterns[side] = self->grooves[side] != NULL ? g_strdup (self->grooves[side]->name) : NULL;
+        else if (part->role > SW_PART_DRUMS)
+          part->patterns[side] = self->patterns[part->role][side] != NULL ? g_strdup (self->patterns[part->role][side]->name) : NULL;
+    }
+}
+
 static void
 add_style_parts (SwComposer *self)
 {
@@ -114,7 +159,9 @@ add_style_parts (SwComposer *self)
       const SwStylePart *model = &self->plan->style->parts[role];
       SwRandom           random;
 
-      if (!model->present || (self->plan->removed & BIT (role)))
+      if (!model->present || (self->plan->removed & BIT (role)) || sw_score_get_part (self->score, role) != NULL)
+        continue;
+      if (_sw_join_is_same_band (self) && !is_wanted (self, role))
         continue;
       if (!is_wanted (self, role) && !is_needed (self, role) && !is_affordable (self, role))
         continue;
@@ -183,6 +230,14 @@ choose_grooves (SwComposer *self)
     drums = &second->parts[SW_PART_DRUMS];
   self->grooves[0] = (const SwGroove *)choose_pattern (self, drums->verse, &random);
   self->grooves[1] = (const SwGroove *)choose_pattern (self, drums->chorus, &random);
+  for (guint side = 0; side < 2; side++)
+    {
+      const char     *name = _sw_join_get_pattern (self, SW_PART_DRUMS, side);
+      const SwGroove *groove = name != NULL ? sw_style_library_find_groove (sw_style_library_get (), name) : NULL;
+
+      if (groove != NULL)
+        self->grooves[side] = groove;
+    }
 }
 
 /* Which parts rest in @section. */
@@ -257,9 +312,12 @@ _sw_arrange (SwComposer *self)
   guint present = 0;
 
   add_voice_parts (self);
+  if (_sw_join_is_same_band (self))
+    add_known_parts (self);
   add_style_parts (self);
   add_wanted_parts (self);
   choose_grooves (self);
+  note_patterns (self);
   for (guint i = 0; i < self->score->parts->len; i++)
     present |= BIT (((SwPart *)g_ptr_array_index (self->score->parts, i))->role);
   for (guint i = 0; i < self->sections->len; i++)

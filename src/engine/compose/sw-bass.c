@@ -170,8 +170,13 @@ _sw_bass_write (SwComposer *self)
 {
   Bassist bassist = { .composer = self, .part = sw_score_get_part (self->score, SW_PART_BASS), .last = LOWEST + 8 };
 
+  int before[6] = { 0 };
+
   if (bassist.part == NULL)
     return;
+  _sw_join_get_voices (self, SW_PART_BASS, before);
+  if (before[0] > 0)
+    bassist.last = before[0];
   for (guint i = 0; i < self->sections->len; i++)
     {
       SwSongSection *section = g_ptr_array_index (self->sections, i);

@@ -24,6 +24,9 @@ typedef struct
   guint        bar, n_bars; /* in the section */
   int         *steps;     /* per syllable: onset in the line */
   int         *pitches;
+  GArray      *notes;     /* (nullable) (element-type SwSungNote): fixed; beats from the start of
+                           * the section, in the song's key */
+  char       **syllables; /* (nullable): how they are written, of fixed notes */
 } SwPhrase;
 
 typedef struct
@@ -40,6 +43,9 @@ typedef struct
   guint         first_chord, n_chords; /* in the score */
   guint         n_wished;    /* bars wished, 0: as the words need */
   guint         stop;        /* steps the band holds its breath at the end */
+  const SwFormSection *form; /* (nullable) (borrowed): what is fixed of it */
+  int           transpose;   /* semitones above the song's key; everything is written in the
+                              * song's key and moved at the end */
 } SwSongSection;
 
 typedef struct
@@ -56,6 +62,20 @@ typedef struct
 void        _sw_layout_sections    (SwComposer *self);
 void        _sw_song_section_free  (SwSongSection *section);
 SwPhrase   *_sw_phrase_new_silent  (SwRandom *random, guint n);
+
+/* sw-join.c: music that goes on from music that is there */
+/* (transfer full) (nullable): fixed chords of @section in the song's key, beats from its start */
+GArray     *_sw_join_dup_chords    (SwComposer *self, const SwSongSection *section);
+/* The pitches @role plays just before the new music, lowest first, zeros when unknown. */
+void        _sw_join_get_voices    (SwComposer *self, SwPartRole role, int *previous);
+/* How many sections of @kind were heard before the new music. */
+guint       _sw_join_count_before  (SwComposer *self, SwSectionKind kind);
+/* Choruses with words that were heard before get their melody. */
+void        _sw_join_take_choruses (SwComposer *self);
+void        _sw_chord_transpose    (SwChord *chord, int by);
+const char *_sw_join_get_pattern   (SwComposer *self, SwPartRole role, guint side);
+gboolean    _sw_join_is_same_band  (SwComposer *self);
+void        _sw_phrase_set_notes   (SwPhrase *phrase, GArray *notes, guint n, char **syllables, double shift);
 
 /* sw-harmony.c */
 void           _sw_harmony_write   (SwComposer *self);

@@ -183,6 +183,76 @@ finish_sections (SwComposer *self)
     }
 }
 
+static void
+write_metre (SwComposer *self)
+{
+  SwMetreChange metre = { 0, (guint8)self->plan->beats, 4 };
+
+  /* Two groups of three eighths. */
+  if (self->plan->beats == 3 && self->plan->style->beats == 3 && self->plan->style->compound)
+    metre = (SwMetreChange){ 0, 6, 8 };
+  g_array_append_val (self->score->metres, metre);
+}
+
+static void
+transpose (SwComposer *self,
+           double      from,
+           double      until,
+           guint       section,
+           int         by)
+{
+  for (guint i = 0; i < self->score->parts->len; i++)
+    {
+      SwPart *part = g_ptr_array_index (self->score->parts, i);
+
+      for (guint k = 0; part->role != SW_PART_DRUMS && k < part->notes->len; k++)
+        {
+          SwNote *note = &g_array_index (part->notes, SwNote, k);
+
+          if (note->start >= from - 0.1 && note->start < until - 0.1)
+            note->pitch = (guint8)CLAMP (note->pitch + by, 0, 127);
+        }
+    }
+  for (guint i = 0; i < self->score->lines->len; i++)
+    {
+      SwSungLine *line = g_ptr_array_index (self->score->lines, i);
+
+      for (guint k = 0; line->section == section && k < line->notes->len; k++)
+        {
+          SwSungNote *note = &g_array_index (line->notes, SwSungNote, k);
+
+          note->pitch = (guint8)CLAMP (note->pitch + by, 0, 127);
+        }
+    }
+}
+
+/* Sections in another key are moved there, and the change is written down. */
+static void
+finish_keys (SwComposer *self)
+{
+  int last = 0;
+
+  for (guint i = 0; i < self->sections->len; i++)
+    {
+      const SwSongSection *section = g_ptr_array_index (self->sections, i);
+      double               from = section->bar * (double)self->plan->beats;
+      SwKeyChange          change = { from, (guint8)((self->plan->key + section->transpose + 12) % 12), self->plan->minor };
+
+      if (section->transpose != 0)
+        transpose (self, from, from + section->n_bars * (double)self->plan->beats, i, section->transpose);
+      for (guint k = section->first_chord; k < section->first_chord + section->n_chords && section->transpose != 0; k++)
+        _sw_chord_transpose (&g_array_index (self->score->chords, SwChord, k), section->transpose);
+      if (section->transpose != last)
+        {
+          if (i == 0)
+            self->score->key = change.key;
+          else
+            g_array_append_val (self->score->keys, change);
+        }
+      last = section->transpose;
+    }
+}
+
 static char *
 make_title (const char *text)
 {
@@ -229,6 +299,8 @@ set_up_score (SwComposer *self)
   SwTempoChange tempo = { 0, plan->bpm };
 
   score->style = g_strdup (plan->style->id);
+  if (_sw_join_is_same_band (self))
+    score->tail = MAX (score->tail, plan->pins->no_ending ? 0 : plan->pins->like->tail);
   score->voice = g_strdup (plan->voice->id);
   score->language = g_strdup (plan->language);
   score->seed = plan->take_seed;
@@ -239,6 +311,7 @@ set_up_score (SwComposer *self)
   score->swing = plan->swing;
   score->reverb_time = plan->style->reverb_time * (1 + 0.5 * plan->dreaminess);
   g_array_append_val (score->tempo, tempo);
+  write_metre (self);
 }
 
 /**
@@ -256,12 +329,33 @@ SwScore *
 sw_compose (const SwSongWish *wish,
             guint             take)
 {
+  return sw_compose_pinned (wish, NULL, take);
+}
+
+/**
+ * sw_compose_pinned:
+ * @wish: what is wished
+ * @pins: (nullable): what is fixed already
+ * @take: 0, 1 …
+ *
+ * Like [func@compose], for more of a song that is there, a part of it anew or a cover:
+ * with `like` and `from` the music goes on from that beat with the same players, with
+ * `n_bars` it is exactly so long, with `no_ending` it leads on instead of closing. Beat 0
+ * of the result is where the new music begins.
+ *
+ * Returns: (transfer full): the score of the new music
+ */
+SwScore *
+sw_compose_pinned (const SwSongWish *wish,
+                   const SwSongPins *pins,
+                   guint             take)
+{
   g_autoptr (SwSongPlan) plan = NULL;
   SwComposer self = { 0 };
 
   g_return_val_if_fail (wish != NULL, NULL);
 
-  plan = sw_song_plan_new (wish, take);
+  plan = sw_song_plan_new_pinned (wish, pins, take);
   self.plan = plan;
   self.score = sw_score_new ();
   self.sections = g_ptr_array_new_with_free_func ((GDestroyNotify)_sw_song_section_free);
@@ -277,6 +371,7 @@ sw_compose (const SwSongWish *wish,
   _sw_lead_write (&self);
   finish_sections (&self);
   finish_parts (&self);
+  finish_keys (&self);
   self.score->title = plan->title != NULL ? g_strdup (plan->title) : choose_title (&self);
   g_ptr_array_unref (self.sections);
   return self.score;

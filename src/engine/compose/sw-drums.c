@@ -182,9 +182,12 @@ play_bar (Drummer        *self,
 }
 
 static gboolean
-begins_with_crash (const SwSongSection *section)
+begins_with_crash (SwComposer          *self,
+                   const SwSongSection *section)
 {
-  return section->bar > 0 && (section->kind == SW_SECTION_CHORUS || section->kind == SW_SECTION_INSTRUMENTAL || section->kind == SW_SECTION_BRIDGE || (section->kind == SW_SECTION_VERSE && section->nth > 0));
+  gboolean first = section->bar == 0 && (self->plan->pins == NULL || self->plan->pins->from <= 0);
+
+  return !first && (section->kind == SW_SECTION_CHORUS || section->kind == SW_SECTION_INSTRUMENTAL || section->kind == SW_SECTION_BRIDGE || (section->kind == SW_SECTION_VERSE && section->nth > 0));
 }
 
 void
@@ -206,7 +209,7 @@ _sw_drums_write (SwComposer *self)
         continue;
       drummer.section = section;
       sw_random_init (&drummer.random, self->plan->take_seed, "drums", i);
-      if (begins_with_crash (section) && !quiet)
+      if (begins_with_crash (self, section) && !quiet)
         strike (&drummer, SW_LANE_CRASH, first, 98);
       for (guint bar = 0; bar < n_bars; bar++)
         play_bar (&drummer, groove, bar);

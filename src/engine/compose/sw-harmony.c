@@ -143,6 +143,46 @@ write_section (SwComposer    *self,
     }
 }
 
+/* Chords that are given, again and again until the section is full. */
+static void
+write_given (SwComposer    *self,
+             SwSongSection *section,
+             GArray        *chords)
+{
+  const SwChord *end = &g_array_index (chords, SwChord, chords->len - 1);
+  double         cycle = end->start + end->length;
+  double         length = section->n_bars * (double)self->plan->beats;
+  double         closing = section->last && (section->form == NULL || section->form->chords == NULL) ? length - self->plan->beats : length;
+  double         at = 0;
+
+  section->first_chord = self->score->chords->len;
+  for (guint i = 0; at < closing - 1e-6; i++)
+    {
+      const SwChord *chord = &g_array_index (chords, SwChord, i % chords->len);
+      double         from = i / chords->len * cycle + chord->start;
+      double         until = MIN (from + chord->length, closing);
+
+      /* A gap in what was given is filled by the chord before. */
+      from = i == 0 ? 0 : MAX (at, from);
+      if (until <= at + 1e-6)
+        {
+          if (chord->length <= 0)
+            break;
+          continue;
+        }
+      if (from > at + 1e-6)
+        g_array_index (self->score->chords, SwChord, self->score->chords->len - 1).length += from - at;
+      add_chord (self, section, chord, section->bar * (double)self->plan->beats + from, until - from);
+      at = until;
+    }
+  if (closing < length)
+    {
+      SwChord tonic = make_tonic (self);
+
+      add_chord (self, section, &tonic, section->bar * (double)self->plan->beats + closing, length - closing);
+    }
+}
+
 void
 _sw_harmony_write (SwComposer *self)
 {
@@ -152,8 +192,12 @@ _sw_harmony_write (SwComposer *self)
   for (guint i = 0; i < self->sections->len; i++)
     {
       SwSongSection *section = g_ptr_array_index (self->sections, i);
+      g_autoptr (GArray) given = self->plan->pins != NULL ? _sw_join_dup_chords (self, section) : NULL;
 
-      write_section (self, section, chosen[get_harmony_kind (section)], i);
+      if (given != NULL)
+        write_given (self, section, given);
+      else
+        write_section (self, section, chosen[get_harmony_kind (section)], i);
     }
 }
 

@@ -25,6 +25,8 @@ phrase_free (SwPhrase *phrase)
   g_free (phrase->inside);
   g_free (phrase->steps);
   g_free (phrase->pitches);
+  g_strfreev (phrase->syllables);
+  g_clear_pointer (&phrase->notes, g_array_unref);
   g_free (phrase);
 }
 
@@ -71,6 +73,34 @@ phrase_new (const char  *text,
       phrase->inside[i] = i > word->first_syllable;
     }
   return phrase;
+}
+
+/* Fixes how @phrase is sung, or played when it has no words. */
+void
+_sw_phrase_set_notes (SwPhrase *phrase,
+                      GArray   *notes,
+                      guint     n,
+                      char    **syllables,
+                      double    shift)
+{
+  if (n != phrase->n)
+    {
+      g_clear_pointer (&phrase->weights, g_free);
+      g_clear_pointer (&phrase->inside, g_free);
+      g_clear_pointer (&phrase->steps, g_free);
+      g_clear_pointer (&phrase->pitches, g_free);
+      allocate_syllables (phrase, n);
+    }
+  g_clear_pointer (&phrase->notes, g_array_unref);
+  phrase->notes = g_array_copy (notes);
+  for (guint i = 0; i < notes->len; i++)
+    {
+      SwSungNote *note = &g_array_index (phrase->notes, SwSungNote, i);
+
+      note->pitch = (guint8)CLAMP (note->pitch + (int)shift, 0, 127);
+    }
+  g_strfreev (phrase->syllables);
+  phrase->syllables = g_strdupv (syllables);
 }
 
 /* A phrase for an instrument: @n notes, accents about every second one. */
@@ -139,17 +169,32 @@ section_new (const char   *name,
   return section;
 }
 
+/* Notes in the key they have; layout moves them. */
+static void
+add_fixed_phrase (SwSongSection    *section,
+                  const SwFormLine *line)
+{
+  SwPhrase *phrase = phrase_new (line->text, line->backing, sw_utterance_new_for (line->text, line->language));
+
+  _sw_phrase_set_notes (phrase, line->notes, line->n_syllables, line->syllables, 0);
+  g_ptr_array_add (section->phrases, phrase);
+}
+
 static SwSongSection *
 section_new_from_form (const SwFormSection *form,
                        gboolean             instrumental)
 {
   SwSongSection *section = section_new (form->name, form->kind, form->bars);
 
+  section->form = form;
   for (guint i = 0; i < form->lines->len && !instrumental; i++)
     {
       const SwFormLine *line = &g_array_index (form->lines, SwFormLine, i);
 
-      add_phrases (section, line->text, line->language, line->backing);
+      if (line->notes != NULL && line->notes->len > 0 && line->n_syllables > 0)
+        add_fixed_phrase (section, line);
+      else
+        add_phrases (section, line->text, line->language, line->backing);
     }
   section->sung = section->phrases->len > 0;
   return section;
@@ -183,6 +228,52 @@ count_phrase_bars (SwComposer *self,
   return 16;
 }
 
+static gboolean
+has_fixed_notes (const SwSongSection *section)
+{
+  gboolean fixed = section->phrases->len > 0;
+
+  for (guint i = 0; i < section->phrases->len; i++)
+    fixed &= ((SwPhrase *)g_ptr_array_index (section->phrases, i))->notes != NULL;
+  return fixed;
+}
+
+/* Phrases whose notes are fixed lie where they lie; their steps and pitches are read
+ * off for the players that listen to the singer. */
+static void
+place_fixed (SwComposer    *self,
+             SwSongSection *section)
+{
+  double beats = self->plan->beats;
+  double end = 1;
+
+  for (guint i = 0; i < section->phrases->len; i++)
+    {
+      SwPhrase *phrase = g_ptr_array_index (section->phrases, i);
+      double    first = g_array_index (phrase->notes, SwSungNote, 0).start;
+
+      phrase->bar = (guint)MAX (0, floor ((first + 0.25) / beats));
+      for (guint k = phrase->notes->len; k-- > 0;)
+        {
+          const SwSungNote *note = &g_array_index (phrase->notes, SwSungNote, k);
+
+          end = MAX (end, note->start + note->length);
+          if (note->syllable >= phrase->n)
+            continue;
+          phrase->steps[note->syllable] = MAX (0, (int)floor (note->start * SW_STEPS_PER_BEAT + 0.5) - (int)(phrase->bar * self->steps_per_bar));
+          phrase->pitches[note->syllable] = note->pitch;
+        }
+    }
+  section->n_bars = MAX (section->n_wished, (guint)ceil (end / beats - 0.2));
+  for (guint i = 0; i < section->phrases->len; i++)
+    {
+      SwPhrase *phrase = g_ptr_array_index (section->phrases, i);
+      guint     until = i + 1 < section->phrases->len ? ((SwPhrase *)g_ptr_array_index (section->phrases, i + 1))->bar : section->n_bars;
+
+      phrase->n_bars = until > phrase->bar ? until - phrase->bar : 1;
+    }
+}
+
 /* Gives each phrase its bars; lines of one section move at one pace. */
 static void
 place_phrases (SwComposer    *self,
@@ -190,6 +281,12 @@ place_phrases (SwComposer    *self,
 {
   guint bar = 0;
   guint shortest = G_MAXUINT;
+
+  if (has_fixed_notes (section))
+    {
+      place_fixed (self, section);
+      return;
+    }
 
   for (guint i = 0; i < section->phrases->len; i++)
     {
@@ -261,6 +358,36 @@ get_default_bars (SwComposer   *self,
     }
 }
 
+/* Fixed notes into the song's key and the singer's range. */
+static void
+move_fixed_notes (SwComposer    *self,
+                  SwSongSection *section)
+{
+  const SwSongPins *pins = self->plan->pins;
+
+  if (pins != NULL && pins->like != NULL && section->form->key >= 0)
+    {
+      section->transpose = (section->form->key - pins->like->key + 12) % 12;
+      section->transpose -= section->transpose > 6 ? 12 : 0;
+    }
+  for (guint i = 0; i < section->phrases->len; i++)
+    {
+      SwPhrase *phrase = g_ptr_array_index (section->phrases, i);
+
+      for (guint k = 0; phrase->notes != NULL && k < phrase->notes->len; k++)
+        {
+          SwSungNote *note = &g_array_index (phrase->notes, SwSungNote, k);
+          int         pitch = note->pitch + self->plan->melody_shift;
+
+          while (pitch > self->plan->voice->high)
+            pitch -= 12;
+          while (pitch < self->plan->voice->low)
+            pitch += 12;
+          note->pitch = (guint8)CLAMP (pitch - section->transpose, 0, 127);
+        }
+    }
+}
+
 static void
 read_form (SwComposer *self)
 {
@@ -268,7 +395,8 @@ read_form (SwComposer *self)
     {
       SwSongSection *section = section_new_from_form (g_ptr_array_index (self->plan->sections, i), self->plan->instrumental);
 
-      if (section->n_wished == 0)
+      move_fixed_notes (self, section);
+      if (section->n_wished == 0 && !has_fixed_notes (section))
         section->n_wished = get_default_bars (self, section->kind);
       place_phrases (self, section);
       g_ptr_array_add (self->sections, section);
@@ -281,14 +409,16 @@ add_ends (SwComposer *self)
   SwSongSection *first = get_section (self, 0);
   SwSongSection *last = get_section (self, self->sections->len - 1);
 
-  if (first->kind != SW_SECTION_INTRO)
+  const SwSongPins *pins = self->plan->pins;
+
+  if (first->kind != SW_SECTION_INTRO && (pins == NULL || !pins->no_intro))
     {
       SwSongSection *intro = section_new ("Intro", SW_SECTION_INTRO, get_default_bars (self, SW_SECTION_INTRO));
 
       place_phrases (self, intro);
       g_ptr_array_insert (self->sections, 0, intro);
     }
-  if (last->kind != SW_SECTION_OUTRO)
+  if (last->kind != SW_SECTION_OUTRO && (pins == NULL || !pins->no_ending))
     {
       SwSongSection *outro = section_new ("Outro", SW_SECTION_OUTRO, get_default_bars (self, SW_SECTION_OUTRO));
 
@@ -312,6 +442,7 @@ build_instrumental (SwComposer *self)
     {
       SwSongSection *section = section_new_from_form (g_ptr_array_index (form, i), TRUE);
 
+      section->form = NULL;
       place_phrases (self, section);
       g_ptr_array_add (self->sections, section);
     }
@@ -382,6 +513,7 @@ repeat_section (SwComposer          *self,
       g_ptr_array_add (copy->phrases, phrase_new (phrase->text, phrase->backing, sw_utterance_copy (phrase->utterance)));
     }
   copy->sung = model->sung;
+  copy->form = model->form;
   place_phrases (self, copy);
   return copy;
 }
@@ -485,7 +617,9 @@ add_tunes (SwComposer *self)
       gboolean       tune = section->kind != SW_SECTION_INTRO || section->n_bars <= 8;
       SwRandom       random;
 
-      if (section->sung || !tune || (self->plan->removed & (1u << SW_PART_LEAD)))
+      if (section->sung || !tune || section->phrases->len > 0 || (self->plan->removed & (1u << SW_PART_LEAD)))
+        continue;
+      if (section->form != NULL && section->form->tune != NULL)
         continue;
       sw_random_init (&random, self->plan->take_seed, "tune", section->kind);
       for (guint bar = 0; bar + pace <= section->n_bars; bar += pace)
@@ -499,32 +633,139 @@ add_tunes (SwComposer *self)
     }
 }
 
+/* Half as much time for the slowest lines, until @bars are enough. */
+static void
+squeeze_to (SwComposer *self,
+            guint       bars)
+{
+  while (count_bars (self) > bars)
+    {
+      SwPhrase      *widest = NULL;
+      SwSongSection *where = NULL;
+      guint          bar = 0;
+
+      for (guint i = 0; i < self->sections->len; i++)
+        for (guint k = 0; k < get_section (self, i)->phrases->len; k++)
+          {
+            SwPhrase *phrase = g_ptr_array_index (get_section (self, i)->phrases, k);
+
+            if (phrase->notes == NULL && phrase->n_bars > 1 && phrase->n * 2 <= phrase->n_bars * self->steps_per_bar && (widest == NULL || phrase->n_bars * widest->n > widest->n_bars * phrase->n))
+              {
+                widest = phrase;
+                where = get_section (self, i);
+              }
+          }
+      if (widest == NULL)
+        return;
+      widest->n_bars--;
+      for (guint k = 0; k < where->phrases->len; k++)
+        {
+          SwPhrase *phrase = g_ptr_array_index (where->phrases, k);
+
+          phrase->bar = bar;
+          bar += phrase->n_bars;
+        }
+      where->n_bars = bar;
+    }
+}
+
+/* Exactly @bars: tighter lines, then fewer; or bars for the band at the end. */
+static void
+fit_exactly (SwComposer *self,
+             guint       bars)
+{
+  squeeze_to (self, bars);
+  if (count_bars (self) > bars)
+    cut_to (self, bars);
+  /* A last line may have been kept although it is too long. */
+  for (guint i = self->sections->len; i-- > 0 && count_bars (self) > bars;)
+    {
+      SwSongSection *section = get_section (self, i);
+      guint          excess = count_bars (self) - bars;
+
+      section->n_bars = section->n_bars > excess ? section->n_bars - excess : 1;
+      for (guint k = 0; k < section->phrases->len; k++)
+        {
+          SwPhrase *phrase = g_ptr_array_index (section->phrases, k);
+
+          phrase->bar = MIN (phrase->bar, section->n_bars - 1);
+          phrase->n_bars = MIN (phrase->n_bars, section->n_bars - phrase->bar);
+        }
+    }
+  if (count_bars (self) < bars)
+    get_section (self, self->sections->len - 1)->n_bars += bars - count_bars (self);
+}
+
+/* Sections that were given a length keep it. */
+static void
+keep_lengths (SwComposer *self)
+{
+  for (guint i = 0; i < self->sections->len; i++)
+    {
+      SwSongSection *section = get_section (self, i);
+      g_autoptr (GPtrArray) all = NULL;
+
+      if (section->form == NULL || section->form->bars == 0 || section->n_bars == section->form->bars || has_fixed_notes (section))
+        continue;
+      /* Alone, so that only its own lines give way. */
+      all = g_steal_pointer (&self->sections);
+      self->sections = g_ptr_array_new ();
+      g_ptr_array_add (self->sections, section);
+      fit_exactly (self, section->form->bars);
+      g_ptr_array_unref (self->sections);
+      self->sections = g_steal_pointer (&all);
+    }
+}
+
 void
 _sw_layout_sections (SwComposer *self)
 {
-  guint bar = 0;
-  guint counts[SW_SECTION_OTHER + 1] = { 0 };
+  guint             bar = 0;
+  guint             counts[SW_SECTION_OTHER + 1] = { 0 };
+  const SwSongPins *pins = self->plan->pins;
 
   self->score->tail = is_short (self) ? 1.5 : 1.2 + 0.3 * self->plan->style->reverb_time;
   if (self->plan->sections->len > 0)
     read_form (self);
+  if (pins != NULL)
+    keep_lengths (self);
+  if (pins != NULL && pins->n_bars > 0 && self->sections->len == 0)
+    {
+      SwSongSection *section = section_new ("Instrumental", SW_SECTION_INSTRUMENTAL, pins->n_bars);
+
+      place_phrases (self, section);
+      g_ptr_array_add (self->sections, section);
+    }
   if (self->sections->len == 0)
     build_instrumental (self);
+  else if (pins != NULL && pins->n_bars > 0)
+    fit_exactly (self, pins->n_bars);
   else if (self->plan->duration == 0 || self->plan->duration > 30)
     add_ends (self);
+  if (pins != NULL && (pins->n_bars > 0 || pins->form != NULL))
+    self->plan->duration = 0;
   if (self->plan->duration > 0)
     fit_duration (self);
   else if (count_bars (self) * get_bar_seconds (self) > MAX_SECONDS)
     cut_to (self, (guint)(MAX_SECONDS / get_bar_seconds (self)));
   fit_tempo (self);
+  _sw_join_take_choruses (self);
+  for (guint i = 0; pins != NULL && i < self->sections->len; i++)
+    if (has_fixed_notes (get_section (self, i)))
+      {
+        get_section (self, i)->n_wished = get_section (self, i)->n_bars;
+        place_fixed (self, get_section (self, i));
+      }
   add_tunes (self);
+  for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
+    counts[i] = _sw_join_count_before (self, i);
   for (guint i = 0; i < self->sections->len; i++)
     {
       SwSongSection *section = get_section (self, i);
 
       section->bar = bar;
       section->nth = counts[section->kind]++;
-      section->last = i + 1 == self->sections->len;
+      section->last = i + 1 == self->sections->len && (pins == NULL || !pins->no_ending);
       section->energy = CLAMP (get_energy (section) + 0.12 * self->plan->energy, 0, 1);
       bar += section->n_bars;
     }

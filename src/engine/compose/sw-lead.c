@@ -58,6 +58,25 @@ play_answer (SwComposer          *self,
     }
 }
 
+/* A tune that is given. */
+static void
+play_fixed (SwComposer          *self,
+            SwPart              *part,
+            const SwSongSection *section)
+{
+  GArray *tune = section->form != NULL && !section->sung ? section->form->tune : NULL;
+  double  length = section->n_bars * (double)self->plan->beats;
+
+  for (guint i = 0; tune != NULL && i < tune->len; i++)
+    {
+      const SwNote *note = &g_array_index (tune, SwNote, i);
+      int           pitch = note->pitch + self->plan->chord_shift - section->transpose;
+
+      if (note->start < length)
+        _sw_composer_add_note (self, part, section->bar * (double)self->plan->beats + note->start, note->length, pitch, note->velocity);
+    }
+}
+
 void
 _sw_lead_write (SwComposer *self)
 {
@@ -72,6 +91,7 @@ _sw_lead_write (SwComposer *self)
       SwRandom       random;
 
       sw_random_init (&random, self->plan->take_seed, "lead", i);
+      play_fixed (self, part, section);
       for (guint k = 0; k < section->phrases->len; k++)
         {
           SwPhrase *phrase = g_ptr_array_index (section->phrases, k);

@@ -250,6 +250,8 @@ write_phrase (SwComposer          *self,
   Line            line = { .composer = self, .section = section, .phrase = phrase, .random = random };
   gboolean        spoken = self->plan->spoken && section->sung && section->kind != SW_SECTION_CHORUS && section->kind != SW_SECTION_BRIDGE;
 
+  if (phrase->notes != NULL)
+    return;
   if (twin != NULL && chorus && same_stress (twin, phrase))
     {
       memcpy (phrase->steps, twin->steps, phrase->n * sizeof *phrase->steps);
@@ -328,8 +330,17 @@ sing_phrase (SwComposer    *self,
   line->n_syllables = phrase->n;
   line->backing = phrase->backing;
   line->spoken = self->plan->spoken && section->kind != SW_SECTION_CHORUS && section->kind != SW_SECTION_BRIDGE;
-  line->syllables = sw_utterance_dup_spelling (phrase->utterance);
+  line->syllables = phrase->syllables != NULL ? g_strdupv (phrase->syllables) : sw_utterance_dup_spelling (phrase->utterance);
   line->language = g_strdup (phrase->utterance->language);
+  for (guint i = 0; phrase->notes != NULL && i < phrase->notes->len; i++)
+    {
+      SwSungNote note = g_array_index (phrase->notes, SwSungNote, i);
+
+      note.start += section->bar * self->plan->beats;
+      g_array_append_val (line->notes, note);
+    }
+  if (phrase->notes != NULL)
+    return;
   for (guint i = 0; i < phrase->n; i++)
     {
       int        step = phrase->steps[i];

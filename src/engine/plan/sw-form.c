@@ -21,6 +21,8 @@ static void
 line_clear (SwFormLine *line)
 {
   g_free (line->text);
+  g_strfreev (line->syllables);
+  g_clear_pointer (&line->notes, g_array_unref);
 }
 
 /**
@@ -41,6 +43,7 @@ sw_form_section_new (const char   *name,
   self->name = g_strdup (name);
   self->kind = kind;
   self->bars = bars;
+  self->key = -1;
   self->lines = g_array_new (FALSE, TRUE, sizeof (SwFormLine));
   g_array_set_clear_func (self->lines, (GDestroyNotify)line_clear);
   return self;
@@ -55,6 +58,8 @@ sw_form_section_free (SwFormSection *self)
 {
   g_free (self->name);
   g_array_unref (self->lines);
+  g_clear_pointer (&self->chords, g_array_unref);
+  g_clear_pointer (&self->tune, g_array_unref);
   g_free (self);
 }
 
@@ -63,7 +68,7 @@ add_line (SwFormSection *self,
           const char    *text,
           gboolean       backing)
 {
-  SwFormLine line = { g_strdup (text), backing };
+  SwFormLine line = { .text = g_strdup (text), .backing = backing };
 
   g_array_append_val (self->lines, line);
 }
@@ -93,6 +98,18 @@ sw_form_section_copy (const SwFormSection *self)
   SwFormSection *copy = sw_form_section_new (self->name, self->kind, self->bars);
 
   copy_lines (self, copy);
+  for (guint i = 0; i < copy->lines->len; i++)
+    {
+      const SwFormLine *from = &g_array_index (self->lines, SwFormLine, i);
+      SwFormLine       *to = &g_array_index (copy->lines, SwFormLine, i);
+
+      to->notes = from->notes != NULL ? g_array_copy (from->notes) : NULL;
+      to->n_syllables = from->n_syllables;
+      to->syllables = g_strdupv (from->syllables);
+    }
+  copy->key = self->key;
+  copy->chords = self->chords != NULL ? g_array_copy (self->chords) : NULL;
+  copy->tune = self->tune != NULL ? g_array_copy (self->tune) : NULL;
   return copy;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "sw-lyrics.h"
+#include "sw-score.h"
 
 G_BEGIN_DECLS
 
@@ -9,9 +9,13 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  char *text;
-  gboolean backing; /* was in round brackets */
-  const char *language; /* (nullable) (static) "de"; NULL: English */
+  char       *text;
+  gboolean    backing;     /* was in round brackets */
+  const char *language;    /* (nullable) (static) "de"; NULL: English */
+  GArray     *notes;       /* (nullable) (element-type SwSungNote): how it is to be sung, beats
+                            * from the start of the section */
+  guint       n_syllables; /* of @notes */
+  char      **syllables;   /* (nullable) how they are written */
 } SwFormLine;
 
 typedef struct
@@ -20,6 +24,11 @@ typedef struct
   SwSectionKind kind;
   GArray       *lines; /* (element-type SwFormLine) */
   guint         bars;  /* 0: as the words need */
+  GArray       *chords; /* (nullable) (element-type SwChord): beats from the start of the
+                         * section; repeated when the section is longer */
+  int           key;   /* pitch class of the tonic here, −1: the song's */
+  GArray       *tune;  /* (nullable) (element-type SwNote): what the lead instrument plays, beats
+                        * from the start of the section */
 } SwFormSection;
 
 void           sw_form_section_free   (SwFormSection *self);

@@ -183,7 +183,14 @@ plan_words (SwSongPlan       *self,
     words = sw_lyrics_write (brief, self->seed, &title);
   else
     words = g_strdup (!wish->write_lyrics && wish->lyrics != NULL ? wish->lyrics : "");
-  self->sections = sw_form_parse (words);
+  if (self->pins != NULL && self->pins->form != NULL)
+    {
+      g_autoptr (SwSongPins) copy = sw_song_pins_copy (self->pins);
+
+      self->sections = g_steal_pointer (&copy->form);
+    }
+  else
+    self->sections = sw_form_parse (words);
   self->language = sw_form_find_languages (self->sections, wish->tags);
   if (!sw_form_has_words (self->sections))
     self->instrumental = TRUE;
@@ -191,6 +198,158 @@ plan_words (SwSongPlan       *self,
     title = sw_lyrics_invent_title (brief != NULL ? brief : wish->tags, self->seed);
   if (self->title == NULL)
     self->title = g_steal_pointer (&title);
+}
+
+/* The singer of @like, whose range is read from what it sings when it is none of ours. */
+static void
+take_voice (SwSongPlan *self,
+            const char *id,
+            guint8      low,
+            guint8      high,
+            SwScore    *like)
+{
+  const SwVoiceRange *known = sw_voice_range_find (id);
+
+  if (known != NULL && low == 0)
+    {
+      self->voice = known;
+      return;
+    }
+  self->persona = known != NULL ? *known : *self->voice;
+  self->persona.id = g_intern_string (id);
+  if (low > 0 && high >= low + 12)
+    {
+      self->persona.low = low;
+      self->persona.high = MIN (high, 100);
+    }
+  else if (known == NULL && like != NULL && like->lines->len > 0)
+    {
+      guint8 lowest = 127, highest = 0;
+
+      for (guint i = 0; i < like->lines->len; i++)
+        {
+          const SwSungLine *line = g_ptr_array_index (like->lines, i);
+
+          for (guint k = 0; k < line->notes->len; k++)
+            {
+              lowest = MIN (lowest, g_array_index (line->notes, SwSungNote, k).pitch);
+              highest = MAX (highest, g_array_index (line->notes, SwSungNote, k).pitch);
+            }
+        }
+      self->persona.low = MIN (lowest, highest);
+      self->persona.high = (guint8)MAX (highest, self->persona.low + 12);
+    }
+  self->voice = &self->persona;
+}
+
+/* What a fixed value, or the song that is worked on, decides. */
+static void
+apply_pins (SwSongPlan       *self,
+            const SwSongWish *wish,
+            SwTagWishes      *wishes)
+{
+  const SwSongPins *pins = self->pins;
+  SwScore          *like = pins->like;
+  double            at = like != NULL ? CLAMP (pins->from, 0, like->length) : 0;
+
+  if (like != NULL)
+    {
+      guint i = like->tempo->len;
+
+      while (i > 1 && g_array_index (like->tempo, SwTempoChange, i - 1).beat > at + 1e-6)
+        i--;
+      if (wishes->bpm == 0 || !pins->new_band)
+        self->bpm = i > 0 ? g_array_index (like->tempo, SwTempoChange, i - 1).bpm : sw_score_get_bpm (like);
+      self->beats = (guint)floor (sw_score_get_bar_at (like, at, NULL) + 0.5);
+      if (!pins->new_band)
+        self->swing = like->swing;
+      if (wishes->key < 0 || !pins->new_band)
+        {
+          self->key = sw_score_get_key_at (like, at, &self->minor);
+          /* A tune keeps its mode. */
+          self->key %= 12;
+        }
+      self->minor = like->minor;
+      self->bpm_fixed = TRUE;
+      if (like->voice != NULL && (!pins->new_band || (wish->gender == 0 && wishes->gender == 0 && !wishes->deep)))
+        take_voice (self, like->voice, 0, 0, like);
+      if (self->title == NULL && like->title != NULL)
+        self->title = g_strdup (like->title);
+    }
+  if (pins->bpm > 0)
+    {
+      self->bpm = CLAMP (pins->bpm, 10, 400);
+      self->bpm_fixed = TRUE;
+    }
+  if (pins->beats > 0)
+    self->beats = CLAMP (pins->beats, 2, 7);
+  if (pins->key >= 0)
+    self->key = (guint8)(pins->key % 12);
+  if (pins->minor >= 0)
+    self->minor = pins->minor != 0;
+  if (pins->voice != NULL)
+    take_voice (self, pins->voice, pins->voice_low, pins->voice_high, NULL);
+}
+
+static guint
+count_misfits (GPtrArray *form,
+               int        shift,
+               guint      low,
+               guint      high,
+               guint     *n)
+{
+  guint misfits = 0;
+
+  *n = 0;
+  for (guint i = 0; i < form->len; i++)
+    {
+      const SwFormSection *section = g_ptr_array_index (form, i);
+
+      for (guint k = 0; k < section->lines->len; k++)
+        {
+          GArray *notes = g_array_index (section->lines, SwFormLine, k).notes;
+
+          for (guint j = 0; notes != NULL && j < notes->len; j++)
+            {
+              int pitch = g_array_index (notes, SwSungNote, j).pitch + shift;
+
+              misfits += pitch < (int)low || pitch > (int)high;
+              (*n)++;
+            }
+        }
+    }
+  return misfits;
+}
+
+/* Octave, and key where that is free, in which the singer can sing a fixed melody. */
+static void
+place_melody (SwSongPlan *self,
+              gboolean    key_fixed)
+{
+  const SwSongPins *pins = self->pins;
+  int               from = pins->like != NULL ? pins->like->key : self->key;
+  int               wished = self->key - from;
+  guint             best = G_MAXUINT, n = 0;
+
+  wished += wished > 6 ? -12 : wished < -5 ? 12
+                                           : 0;
+  self->chord_shift = self->melody_shift = wished;
+  for (int move = 0; move <= (key_fixed ? 0 : 6); move++)
+    for (int side = -1; side <= (move > 0 ? 1 : -1); side += 2)
+      for (int octave = 0; octave < 5; octave++)
+        {
+          static const int octaves[] = { 0, -12, 12, -24, 24 };
+          int              shift = wished + move * side + octaves[octave];
+          guint            misfits = count_misfits (self->sections, shift, self->voice->low, self->voice->high, &n);
+
+          /* Another key only for a real gain. */
+          if (n == 0 || (best != G_MAXUINT && misfits + (move > 0 ? MAX (1, n / 30) : 1) > best))
+            continue;
+          best = misfits;
+          self->melody_shift = shift;
+          self->chord_shift = wished + move * side;
+        }
+  self->key = (guint8)((from + self->chord_shift + 24) % 12);
 }
 
 /**
@@ -203,6 +362,45 @@ plan_words (SwSongPlan       *self,
 SwSongPlan *
 sw_song_plan_new (const SwSongWish *wish,
                   guint             take)
+{
+  return sw_song_plan_new_pinned (wish, NULL, take);
+}
+
+/* The style: held fixed, that of the song worked on, named by words, or drawn. */
+static void
+choose_style (SwSongPlan  *self,
+              SwTagWishes *wishes,
+              SwRandom    *random)
+{
+  SwStyleLibrary   *library = sw_style_library_get ();
+  const SwSongPins *pins = self->pins;
+  const SwStyle    *named = sw_tag_wishes_get_style (wishes);
+
+  if (pins != NULL && pins->style != NULL)
+    self->style = sw_style_library_find (library, pins->style);
+  else if (pins != NULL && pins->like != NULL && pins->like->style != NULL && (!pins->new_band || named == NULL))
+    self->style = sw_style_library_find (library, pins->like->style);
+  if (self->style != NULL)
+    return;
+  self->style = named;
+  if (self->style == NULL)
+    self->style = draw_style (wishes, random);
+  else
+    self->second = sw_tag_wishes_get_second (wishes);
+}
+
+/**
+ * sw_song_plan_new_pinned:
+ * @wish: what is wished
+ * @pins: (nullable): what is fixed already; has to live as long as the plan
+ * @take: 0, 1 …
+ *
+ * Returns: (transfer full): the decisions for that take
+ */
+SwSongPlan *
+sw_song_plan_new_pinned (const SwSongWish *wish,
+                         const SwSongPins *pins,
+                         guint             take)
 {
   SwSongPlan *self = g_new0 (SwSongPlan, 1);
   g_auto (SwTagWishes) wishes = { 0 };
@@ -224,11 +422,8 @@ sw_song_plan_new (const SwSongWish *wish,
   self->richness = get_richness (wish->model);
   self->surprise = CLAMP (wish->weirdness + (wish->model != NULL && strstr (wish->model, "wild") != NULL ? 0.25 : 0), 0, 1);
   self->looseness = CLAMP (1 - 2 * wish->style_weight, 0, 1);
-  self->style = sw_tag_wishes_get_style (&wishes);
-  if (self->style == NULL)
-    self->style = draw_style (&wishes, &random);
-  else
-    self->second = sw_tag_wishes_get_second (&wishes);
+  self->pins = pins;
+  choose_style (self, &wishes, &random);
   self->brightness = wishes.brightness;
   self->energy = wishes.energy;
   self->dreaminess = wishes.dreaminess;
@@ -249,7 +444,11 @@ sw_song_plan_new (const SwSongWish *wish,
   self->instrumental = wish->instrumental || wishes.instrumental;
   self->duration = wish->duration > 0 ? wish->duration : 0;
   self->title = wish->title != NULL && wish->title[strspn (wish->title, " \t\n")] != '\0' ? g_strstrip (g_utf8_make_valid (wish->title, -1)) : NULL;
+  if (pins != NULL)
+    apply_pins (self, wish, &wishes);
   plan_words (self, wish);
+  if (pins != NULL)
+    place_melody (self, pins->key >= 0 || !pins->new_band || wishes.key >= 0);
   return self;
 }
 

@@ -3,6 +3,7 @@
 
 #include "sw-form.h"
 #include "sw-plan.h"
+#include "sw-song-pins.h"
 #include "sw-tags.h"
 
 G_BEGIN_DECLS
@@ -41,6 +42,10 @@ typedef struct
   gboolean            instrumental;
   gboolean            spoken;
   const SwVoiceRange *voice;
+  SwVoiceRange        persona;   /* where @voice points for a singer that is not ours */
+  const SwSongPins   *pins;      /* (nullable) (borrowed) */
+  int                 chord_shift;  /* semitones from pinned chords to this song's */
+  int                 melody_shift; /* the same for pinned melodies, octaves included */
   double              duration;  /* seconds, 0: free */
   char               *title;     /* (nullable) */
   const char         *language;  /* (static) of most of the words */
@@ -48,6 +53,8 @@ typedef struct
 } SwSongPlan;
 
 SwSongPlan *sw_song_plan_new  (const SwSongWish *wish, guint take);
+/* @pins: (nullable): what is fixed already; has to live as long as the plan. */
+SwSongPlan *sw_song_plan_new_pinned (const SwSongWish *wish, const SwSongPins *pins, guint take);
 void        sw_song_plan_free (SwSongPlan *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SwSongPlan, sw_song_plan_free)
 

@@ -401,6 +401,7 @@ load_style (SwStyleLibrary *self,
   if (!(style->tempo[0] >= 40 && style->tempo[0] <= style->tempo[1] && style->tempo[1] <= 220))
     fail (reader, "“tempo” should rise from at least 40 to at most 220");
   style->beats = (guint)get_number (reader, root, "beats", 4, 2, 5);
+  style->compound = json_object_get_boolean_member_with_default (root, "compound", FALSE);
   style->swing = get_number (reader, root, "swing", 0, 0, 1);
   style->swing_grid = get_number (reader, root, "swing_grid", 8, 8, 16) > 8 ? 16 : 8;
   style->minor = get_number (reader, root, "minor", 0.3, 0, 1);

@@ -79,6 +79,7 @@ typedef struct
   char      **tags;    /* a rich description, in order */
   double      tempo[2];
   guint       beats;
+  gboolean    compound;   /* three beats written as 6/8 */
   double      swing;      /* 0 straight … 1 triplets */
   guint       swing_grid; /* 8 or 16 */
   double      minor;      /* probability */
