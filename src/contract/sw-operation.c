@@ -4,7 +4,9 @@
 
 #include "config.h"
 
-#include "sw-operation.h"
+#include "sw-contract-private.h"
+
+#include <math.h>
 
 /**
  * sw_operation_get_name:
@@ -65,4 +67,111 @@ sw_parameter_get_summary (const SwParameter *self)
 
   /* The translation of an empty text is the catalogue's head. */
   return self->summary != NULL && *self->summary != '\0' ? g_dgettext (GETTEXT_PACKAGE, self->summary) : self->summary;
+}
+
+/**
+ * sw_operation_get_source_parameter:
+ * @self: an operation
+ *
+ * Returns: (nullable) (transfer none): the parameter that names the song to work on,
+ *   a list for an operation that takes several
+ */
+const SwParameter *
+sw_operation_get_source_parameter (const SwOperation *self)
+{
+  guint i;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  for (i = 0; i < self->parameters->len; i++)
+    {
+      const SwParameter *parameter = g_ptr_array_index (self->parameters, i);
+
+      if (g_strcmp0 (parameter->option, "source") == 0)
+        return parameter;
+    }
+  return NULL;
+}
+
+static const SwRule *
+find_rule (const SwOperation *self,
+           SwRuleKind         kind)
+{
+  guint i;
+
+  for (i = 0; i < self->rules->len; i++)
+    {
+      const SwRule *rule = g_ptr_array_index (self->rules, i);
+
+      if (rule->kind == kind)
+        return rule;
+    }
+  return NULL;
+}
+
+/**
+ * sw_operation_get_max_age:
+ * @self: an operation
+ *
+ * Returns: how old the song it works on may be at the hosted service, in seconds;
+ *   `INFINITY` when that does not matter
+ */
+double
+sw_operation_get_max_age (const SwOperation *self)
+{
+  const SwRule *rule;
+
+  g_return_val_if_fail (self != NULL, INFINITY);
+
+  rule = find_rule (self, SW_RULE_YOUNGER_THAN_HOURS);
+  return rule != NULL ? rule->maximum * 60 * 60 : INFINITY;
+}
+
+/**
+ * sw_operation_get_source_kind:
+ * @self: an operation
+ *
+ * Returns: which songs it works on
+ */
+SwSourceKind
+sw_operation_get_source_kind (const SwOperation *self)
+{
+  const SwRule *rule;
+
+  g_return_val_if_fail (self != NULL, SW_SOURCE_ANY);
+
+  rule = find_rule (self, SW_RULE_SOURCE_KIND);
+  if (rule == NULL)
+    return SW_SOURCE_ANY;
+  return rule->uploaded ? SW_SOURCE_UPLOADED : SW_SOURCE_GENERATED;
+}
+
+/**
+ * sw_operation_get_twin:
+ * @self: an operation
+ *
+ * Extending and covering have one task type for generated songs and one for uploads,
+ * and the service's pages do not agree on which wants which.
+ *
+ * Returns: (nullable): the id of the other one
+ */
+const char *
+sw_operation_get_twin (const SwOperation *self)
+{
+  static const char *const twins[][2] = {
+    { "sonic.create.extend", "sonic.create.extend_upload" },
+    { "sonic.create.cover", "sonic.create.cover_upload" },
+  };
+  guint i;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  for (i = 0; i < G_N_ELEMENTS (twins); i++)
+    {
+      if (g_str_equal (self->id, twins[i][0]))
+        return twins[i][1];
+      if (g_str_equal (self->id, twins[i][1]))
+        return twins[i][0];
+    }
+  return NULL;
 }

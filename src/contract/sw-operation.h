@@ -41,6 +41,14 @@ typedef enum
   SW_TARGET_ENGINE,
 } SwTarget;
 
+/* Which songs an operation works on. */
+typedef enum
+{
+  SW_SOURCE_ANY,
+  SW_SOURCE_GENERATED,
+  SW_SOURCE_UPLOADED,
+} SwSourceKind;
+
 /* How an answer of the service is read (nine shapes). */
 typedef enum
 {
@@ -136,6 +144,13 @@ const char        *sw_operation_get_name      (const SwOperation *self);
 /* Borrowed; NULL when the operation has no such parameter. */
 const SwParameter *sw_operation_get_parameter (const SwOperation *self,
                                                const char        *name);
+/* The parameter that names the song to work on; NULL when it works on none. */
+const SwParameter *sw_operation_get_source_parameter (const SwOperation *self);
+/* Seconds the song may be old at the hosted service; INFINITY when that does not matter. */
+double             sw_operation_get_max_age   (const SwOperation *self);
+SwSourceKind       sw_operation_get_source_kind (const SwOperation *self);
+/* The same for the other kind of source; NULL when there is none. */
+const char        *sw_operation_get_twin      (const SwOperation *self);
 const char        *sw_parameter_get_summary   (const SwParameter *self);
 
 G_END_DECLS

@@ -62,6 +62,35 @@ estimate_items (SwRequest    *self,
   return sum;
 }
 
+static void
+read_sources (SwRequest *self,
+              JsonArray *array)
+{
+  g_autoptr (GPtrArray) sources = g_ptr_array_new ();
+  guint i;
+
+  for (i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      JsonNode *node = json_array_get_element (array, i);
+
+      if (_sw_value_has_type (node, SW_PARAMETER_STRING))
+        g_ptr_array_add (sources, (gpointer)json_node_get_string (node));
+    }
+  g_ptr_array_add (sources, NULL);
+  sw_request_set_sources (self, (const char *const *)sources->pdata);
+}
+
+static JsonArray *
+sources_to_array (const char *const *sources)
+{
+  JsonArray *array = json_array_new ();
+  guint      i;
+
+  for (i = 0; sources[i] != NULL; i++)
+    json_array_add_string_element (array, sources[i]);
+  return array;
+}
+
 static int
 compare_names (gconstpointer a,
                gconstpointer b)
@@ -110,6 +139,7 @@ sw_request_new_from_json (SwContract *contract,
     }
   self = _sw_request_new_empty (contract, operation);
   _sw_request_fill (self, sw_json_get_object (object, "values"));
+  read_sources (self, sw_json_get_array (object, "sources"));
   return self;
 }
 
@@ -240,7 +270,8 @@ sw_request_to_body (SwRequest *self,
  *
  * Text for the journal and drafts. The same request always gives the same text.
  *
- * Returns: (transfer full): a JSON object with the members "operation" and "values"
+ * Returns: (transfer full): a JSON object with the members "operation", "values" and,
+ *   when there are any, "sources"
  */
 char *
 sw_request_to_json (SwRequest *self)
@@ -263,6 +294,8 @@ sw_request_to_json (SwRequest *self)
     json_object_set_member (values, names[i], json_node_copy (g_hash_table_lookup (given, names[i])));
   json_object_set_string_member (object, "operation", sw_request_get_operation (self)->id);
   json_object_set_object_member (object, "values", values);
+  if (sw_request_get_sources (self) != NULL)
+    json_object_set_array_member (object, "sources", sources_to_array (sw_request_get_sources (self)));
   json_node_set_object (node, object);
   return sw_json_to_string (node, FALSE);
 }

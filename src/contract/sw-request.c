@@ -19,6 +19,7 @@ struct _SwRequest
   SwContract        *contract;  /* (owned) */
   const SwOperation *operation; /* owned by the contract */
   GHashTable        *values;    /* (owned) name -> (owned) JsonNode */
+  char             **sources;   /* (nullable) our ids */
 };
 
 G_DEFINE_FINAL_TYPE (SwRequest, sw_request, G_TYPE_OBJECT)
@@ -179,6 +180,7 @@ sw_request_finalize (GObject *object)
 
   g_clear_object (&self->contract);
   g_hash_table_unref (self->values);
+  g_strfreev (self->sources);
 
   G_OBJECT_CLASS (sw_request_parent_class)->finalize (object);
 }
@@ -248,6 +250,7 @@ sw_request_dup (SwRequest *self)
   g_hash_table_iter_init (&iter, self->values);
   while (g_hash_table_iter_next (&iter, &name, &value))
     set_value (copy, name, value);
+  copy->sources = g_strdupv (self->sources);
   return copy;
 }
 
@@ -299,6 +302,41 @@ sw_request_set_operation (SwRequest  *self,
   operation = sw_contract_get_operation (self->contract, operation_id);
   g_return_if_fail (operation != NULL);
   self->operation = operation;
+}
+
+/**
+ * sw_request_get_sources:
+ * @self: a request
+ *
+ * Returns: (transfer none) (nullable) (array zero-terminated=1): see sw_request_set_sources()
+ */
+const char *const *
+sw_request_get_sources (SwRequest *self)
+{
+  g_return_val_if_fail (SW_IS_REQUEST (self), NULL);
+
+  return (const char *const *)self->sources;
+}
+
+/**
+ * sw_request_set_sources:
+ * @self: a request
+ * @sources: (nullable) (array zero-terminated=1): our ids of the clips it works on
+ *
+ * Remembers what the request is about where the service only knows ids of its own,
+ * or, as for a style, none. Kept in the journal and in drafts, never sent.
+ */
+void
+sw_request_set_sources (SwRequest         *self,
+                        const char *const *sources)
+{
+  char **copy;
+
+  g_return_if_fail (SW_IS_REQUEST (self));
+
+  copy = sources != NULL && sources[0] != NULL ? g_strdupv ((char **)sources) : NULL;
+  g_strfreev (self->sources);
+  self->sources = copy;
 }
 
 /**

@@ -57,6 +57,11 @@ const SwOperation *sw_request_get_operation  (SwRequest    *self);
 void          sw_request_set_operation    (SwRequest       *self,
                                            const char      *operation_id);
 
+/* Our ids of the clips it works on: kept in the journal, never sent. NULL when there are none. */
+const char * const *sw_request_get_sources (SwRequest      *self);
+void          sw_request_set_sources      (SwRequest       *self,
+                                           const char * const *sources);
+
 gboolean      sw_request_has              (SwRequest       *self,
                                            const char      *name);
 const char   *sw_request_get_string       (SwRequest       *self,
