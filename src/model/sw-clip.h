@@ -77,6 +77,8 @@ const char   *sw_clip_get_cover_path   (SwClip       *self); /* absolute, nullab
 const char   *sw_clip_get_audio_uri    (SwClip       *self); /* where the service offers it, nullable */
 const char   *sw_clip_get_cover_uri    (SwClip       *self); /* nullable */
 const char   *sw_clip_get_parent_id    (SwClip       *self); /* our id of the source clip, nullable */
+/* NULL-terminated: a mashup has two; NULL when it was made from nothing. The parent id is the first. */
+const char *const *sw_clip_get_parent_ids (SwClip     *self);
 const GError *sw_clip_get_error        (SwClip       *self); /* why it failed, nullable */
 /* TRUE for SW_CLIP_READY: derived, read-only property "playable". */
 gboolean      sw_clip_get_playable     (SwClip       *self);
@@ -104,6 +106,7 @@ void          sw_clip_set_cover_path   (SwClip       *self, const char *path);
 void          sw_clip_set_audio_uri    (SwClip       *self, const char *uri);
 void          sw_clip_set_cover_uri    (SwClip       *self, const char *uri);
 void          sw_clip_set_parent_id    (SwClip       *self, const char *parent_id);
+void          sw_clip_set_parent_ids   (SwClip       *self, const char *const *parent_ids);
 void          sw_clip_set_error        (SwClip       *self, const GError *error);
 
 G_END_DECLS
