@@ -87,6 +87,26 @@ static const char tables[] =
     "  name TEXT PRIMARY KEY NOT NULL,"
     "  text TEXT NOT NULL);";
 
+/* Part of two steps, so never changed either. */
+#define SEARCH_TRIGGERS                                                                         \
+  "CREATE TRIGGER clip_inserted AFTER INSERT ON clip WHEN new.shown BEGIN"                      \
+  "  INSERT INTO clip_search (rowid, title, tags, lyrics, note)"                                \
+  "    VALUES (new.number, new.title, new.tags, new.lyrics, new.note);"                         \
+  "END;"                                                                                        \
+  "CREATE TRIGGER clip_removed AFTER DELETE ON clip WHEN old.shown BEGIN"                       \
+  "  INSERT INTO clip_search (clip_search, rowid, title, tags, lyrics, note)"                   \
+  "    VALUES ('delete', old.number, old.title, old.tags, old.lyrics, old.note);"               \
+  "END;"                                                                                        \
+  "CREATE TRIGGER clip_updated AFTER UPDATE ON clip"                                            \
+  "  WHEN old.shown IS NOT new.shown OR (new.shown AND (old.number IS NOT new.number"           \
+  "    OR old.title IS NOT new.title OR old.tags IS NOT new.tags"                               \
+  "    OR old.lyrics IS NOT new.lyrics OR old.note IS NOT new.note)) BEGIN"                     \
+  "  INSERT INTO clip_search (clip_search, rowid, title, tags, lyrics, note)"                   \
+  "    SELECT 'delete', old.number, old.title, old.tags, old.lyrics, old.note WHERE old.shown;" \
+  "  INSERT INTO clip_search (rowid, title, tags, lyrics, note)"                                \
+  "    SELECT new.number, new.title, new.tags, new.lyrics, new.note WHERE new.shown;"           \
+  "END;"
+
 /* The index holds the clips that are shown and nothing else, so that a search needs
  * no second look at the table to leave the others out; the view is what it is
  * checked against and rebuilt from. */
@@ -95,27 +115,75 @@ static const char search[] =
     "CREATE VIRTUAL TABLE clip_search USING fts5 ("
     "  title, tags, lyrics, note,"
     "  content = 'clip_words', content_rowid = 'number',"
-    "  tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3');"
-    "CREATE TRIGGER clip_inserted AFTER INSERT ON clip WHEN new.shown BEGIN"
-    "  INSERT INTO clip_search (rowid, title, tags, lyrics, note)"
-    "    VALUES (new.number, new.title, new.tags, new.lyrics, new.note);"
-    "END;"
-    "CREATE TRIGGER clip_removed AFTER DELETE ON clip WHEN old.shown BEGIN"
-    "  INSERT INTO clip_search (clip_search, rowid, title, tags, lyrics, note)"
-    "    VALUES ('delete', old.number, old.title, old.tags, old.lyrics, old.note);"
-    "END;"
-    "CREATE TRIGGER clip_updated AFTER UPDATE ON clip"
-    "  WHEN old.shown IS NOT new.shown OR (new.shown AND (old.number IS NOT new.number"
-    "    OR old.title IS NOT new.title OR old.tags IS NOT new.tags"
-    "    OR old.lyrics IS NOT new.lyrics OR old.note IS NOT new.note)) BEGIN"
-    "  INSERT INTO clip_search (clip_search, rowid, title, tags, lyrics, note)"
-    "    SELECT 'delete', old.number, old.title, old.tags, old.lyrics, old.note WHERE old.shown;"
-    "  INSERT INTO clip_search (rowid, title, tags, lyrics, note)"
-    "    SELECT new.number, new.title, new.tags, new.lyrics, new.note WHERE new.shown;"
-    "END;"
+    "  tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3');" SEARCH_TRIGGERS
     "INSERT INTO clip_search (clip_search) VALUES ('rebuild');";
 
-static const char *const steps[] = { tables, search };
+/* What a song has besides its audio, and what it was made from. A stem is a clip of
+ * its own that the library does not show: so a part of one step's work is taken back. */
+static const char operations[] =
+    "INSERT INTO clip_search (clip_search, rowid, title, tags, lyrics, note)"
+    "  SELECT 'delete', number, title, tags, lyrics, note FROM clip WHERE shown AND origin = 'stem';"
+    "DROP TRIGGER clip_inserted;"
+    "DROP TRIGGER clip_removed;"
+    "DROP TRIGGER clip_updated;"
+    "DROP VIEW clip_words;"
+    "DROP INDEX clip_shown;"
+    "DROP INDEX clip_liked;"
+    "DROP INDEX clip_uploads;"
+    "DROP INDEX clip_title;"
+    "DROP INDEX clip_duration;"
+    "ALTER TABLE clip DROP COLUMN shown;"
+    "ALTER TABLE clip ADD COLUMN shown INTEGER GENERATED ALWAYS AS"
+    "  (deleted = 0 AND origin <> 'stem' AND state IN ('ready', 'fetching')) VIRTUAL;"
+    "CREATE INDEX clip_shown ON clip (number) WHERE shown;"
+    "CREATE INDEX clip_liked ON clip (number) WHERE shown AND liked;"
+    "CREATE INDEX clip_uploads ON clip (number) WHERE shown AND origin IN ('uploaded', 'imported');"
+    "CREATE INDEX clip_title ON clip (title_key, number, liked, origin) WHERE shown;"
+    "CREATE INDEX clip_duration ON clip (duration, number, liked, origin) WHERE shown;"
+    "CREATE VIEW clip_words AS SELECT number, title, tags, lyrics, note FROM clip WHERE shown;" SEARCH_TRIGGERS
+    "CREATE TABLE clip_parent ("
+    "  clip_id TEXT NOT NULL,"
+    "  position INTEGER NOT NULL,"
+    "  parent_id TEXT NOT NULL,"
+    "  PRIMARY KEY (clip_id, position)) WITHOUT ROWID;"
+    "CREATE INDEX clip_child ON clip_parent (parent_id, clip_id);"
+    "INSERT INTO clip_parent (clip_id, position, parent_id)"
+    "  SELECT id, 0, parent_id FROM clip WHERE parent_id IS NOT NULL;"
+    "CREATE TABLE asset ("
+    "  id TEXT PRIMARY KEY NOT NULL,"
+    "  clip_id TEXT NOT NULL,"
+    "  kind TEXT NOT NULL,"
+    "  name TEXT NOT NULL,"
+    "  task_id TEXT,"
+    "  remote_id TEXT,"
+    "  number REAL NOT NULL,"
+    "  range_start REAL NOT NULL,"
+    "  range_end REAL NOT NULL,"
+    "  created INTEGER NOT NULL,"
+    "  path TEXT,"
+    "  uri TEXT,"
+    "  text TEXT);"
+    "CREATE INDEX asset_clip ON asset (clip_id, kind, created);"
+    "CREATE TABLE purchase ("
+    "  key TEXT PRIMARY KEY NOT NULL,"
+    "  task_id TEXT NOT NULL) WITHOUT ROWID;"
+    "CREATE TABLE word_time ("
+    "  clip_id TEXT NOT NULL,"
+    "  word INTEGER NOT NULL,"
+    "  word_start REAL NOT NULL,"
+    "  word_end REAL NOT NULL,"
+    "  text TEXT NOT NULL,"
+    "  PRIMARY KEY (clip_id, word)) WITHOUT ROWID;"
+    "CREATE TABLE price ("
+    "  service TEXT NOT NULL,"
+    "  operation TEXT NOT NULL,"
+    "  credits REAL NOT NULL,"
+    "  measured INTEGER NOT NULL,"
+    "  PRIMARY KEY (service, operation)) WITHOUT ROWID;"
+    "ALTER TABLE task ADD COLUMN refunded INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE task ADD COLUMN answer TEXT;";
+
+static const char *const steps[] = { tables, search, operations };
 
 int
 _sw_schema_get_version (void)

@@ -10,6 +10,8 @@
 #include "sw-search-private.h"
 #include "sw-store-private.h"
 
+#include <string.h>
+
 #define NUMBERS_PER_SECOND 1024
 #define MAX_SECOND (G_GINT64_CONSTANT (1) << 50)
 
@@ -18,6 +20,7 @@ _sw_clip_row_read (SwStatement *statement)
 {
   SwClip *clip = sw_clip_new (_sw_statement_get_string (statement, 0));
   g_autoptr (GError) error = _sw_error_row_read (statement, 20);
+  const char *parents;
 
   sw_clip_set_created (clip, sqlite3_column_int64 (statement, 1));
   sw_clip_set_state (clip, _sw_enum_from_nick (SW_TYPE_CLIP_STATE, _sw_statement_get_string (statement, 2), SW_CLIP_FAILED));
@@ -44,6 +47,13 @@ _sw_clip_row_read (SwStatement *statement)
   sw_clip_set_lyrics (clip, _sw_statement_get_string (statement, 25));
   sw_clip_set_request (clip, _sw_statement_get_string (statement, 26));
   sw_clip_set_takes (clip, sqlite3_column_int (statement, 27));
+  parents = _sw_statement_get_string (statement, 28);
+  if (parents != NULL)
+    {
+      g_auto (GStrv) ids = g_strsplit (parents, " ", -1);
+
+      sw_clip_set_parent_ids (clip, (const char *const *)ids);
+    }
   return clip;
 }
 
@@ -156,6 +166,38 @@ static const char save_clip[] =
     "  error_code = excluded.error_code, error_message = excluded.error_message, tags = excluded.tags,"
     "  note = excluded.note, lyrics = excluded.lyrics, request = excluded.request";
 
+/* Our ids have no blanks, so that one can stand between them when they are read. */
+static gboolean
+save_parents (SwDatabase *database,
+              SwClip     *clip,
+              GError    **error)
+{
+  const char *const *parents = sw_clip_get_parent_ids (clip);
+  g_autoptr (SwStatement) forget = _sw_database_prepare (database, "DELETE FROM clip_parent WHERE clip_id = :id", error);
+
+  if (forget == NULL)
+    return FALSE;
+  _sw_statement_bind_string (forget, ":id", sw_clip_get_id (clip));
+  if (!_sw_database_run (database, forget, error))
+    return FALSE;
+  for (guint i = 0; parents != NULL && parents[i] != NULL; i++)
+    {
+      g_autoptr (SwStatement) insert = NULL;
+
+      if (strchr (parents[i], ' ') != NULL)
+        continue;
+      insert = _sw_database_prepare (database, "INSERT INTO clip_parent (clip_id, position, parent_id) VALUES (:id, :position, :parent)", error);
+      if (insert == NULL)
+        return FALSE;
+      _sw_statement_bind_string (insert, ":id", sw_clip_get_id (clip));
+      _sw_statement_bind_integer (insert, ":position", i);
+      _sw_statement_bind_string (insert, ":parent", parents[i]);
+      if (!_sw_database_run (database, insert, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 gboolean
 _sw_clip_row_save (SwDatabase *database,
                    SwClip     *clip,
@@ -197,5 +239,5 @@ _sw_clip_row_save (SwDatabase *database,
   _sw_statement_bind_string (statement, ":note", sw_clip_get_note (clip));
   _sw_statement_bind_string (statement, ":lyrics", sw_clip_get_lyrics (clip));
   _sw_statement_bind_string (statement, ":request", sw_clip_get_request (clip));
-  return _sw_database_run (database, statement, error);
+  return _sw_database_run (database, statement, error) && save_parents (database, clip, error);
 }

@@ -237,26 +237,53 @@ sw_store_set_clip_deleted_finish (SwStore      *self,
   return _sw_store_finish (self, result, sw_store_set_clip_deleted_async, error) != NULL;
 }
 
+/* Stems go with their song; its descendants keep it as a parent that is not there. */
+static const char purge_stems[] =
+    "UPDATE clip SET deleted = 1 WHERE origin = 'stem' AND id IN (SELECT clip_id FROM clip_parent"
+    "  WHERE parent_id IN (SELECT id FROM clip INDEXED BY clip_deleted WHERE deleted))";
+
+static const char *const purge_belongings[] = {
+  "DELETE FROM asset WHERE clip_id IN (SELECT id FROM clip INDEXED BY clip_deleted WHERE deleted)",
+  "DELETE FROM word_time WHERE clip_id IN (SELECT id FROM clip INDEXED BY clip_deleted WHERE deleted)",
+  "DELETE FROM clip_parent WHERE clip_id IN (SELECT id FROM clip INDEXED BY clip_deleted WHERE deleted)",
+};
+
+static gboolean
+purge_rows (SwDatabase   *database,
+            GStrvBuilder *ids,
+            GError      **error)
+{
+  g_autoptr (SwStatement) statement = NULL;
+  gboolean row;
+
+  if (!_sw_database_execute (database, purge_stems, error))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (purge_belongings); i++)
+    if (!_sw_database_execute (database, purge_belongings[i], error))
+      return FALSE;
+  statement = _sw_database_prepare (database, "DELETE FROM clip INDEXED BY clip_deleted WHERE deleted RETURNING id", error);
+  if (statement == NULL)
+    return FALSE;
+  while (TRUE)
+    {
+      if (!_sw_database_step (database, statement, &row, error))
+        return FALSE;
+      if (!row)
+        return TRUE;
+      g_strv_builder_add (ids, _sw_statement_get_string (statement, 0));
+    }
+}
+
 static gpointer
 purge_work (SwDatabase *database,
             gpointer    data,
             GError    **error)
 {
   g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
-  g_autoptr (SwStatement) statement = NULL;
-  gboolean row;
 
-  statement = _sw_database_prepare (database, "DELETE FROM clip INDEXED BY clip_deleted WHERE deleted RETURNING id", error);
-  if (statement == NULL)
+  if (!_sw_database_begin (database, TRUE, error))
     return NULL;
-  while (TRUE)
-    {
-      if (!_sw_database_step (database, statement, &row, error))
-        return NULL;
-      if (!row)
-        return g_strv_builder_end (ids);
-      g_strv_builder_add (ids, _sw_statement_get_string (statement, 0));
-    }
+  return _sw_database_end (database, purge_rows (database, ids, error), error) ? g_strv_builder_end (ids) : NULL;
 }
 
 /**

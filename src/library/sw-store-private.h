@@ -14,7 +14,9 @@ G_BEGIN_DECLS
   "remote_id, task_id, parent_id, model, operation, audio_path, cover_path, "           \
   "audio_uri, cover_uri, error_domain, error_code, error_message, tags, note, lyrics, " \
   "request, "                                                                           \
-  "(SELECT max(sibling.take) FROM clip AS sibling WHERE sibling.task_id = clip.task_id)"
+  "(SELECT max(sibling.take) FROM clip AS sibling WHERE sibling.task_id = clip.task_id), " \
+  "(SELECT group_concat (parent_id, ' ') FROM (SELECT parent_id FROM clip_parent"        \
+  "  WHERE clip_parent.clip_id = clip.id ORDER BY position))"
 
 /* What a piece of work writes, so that the right "changed" is emitted. */
 typedef enum
@@ -24,7 +26,12 @@ typedef enum
   SW_STORE_WRITES_CLIPS = 1 << 1,
   SW_STORE_WRITES_TASKS = 1 << 2,
   SW_STORE_WRITES_PERSONAS = 1 << 3,
+  SW_STORE_WRITES_ASSETS = 1 << 4,
 } SwStoreEffect;
+
+/* Everything that "changed" tells. */
+#define SW_STORE_TOLD \
+  (SW_STORE_WRITES_CLIPS | SW_STORE_WRITES_TASKS | SW_STORE_WRITES_PERSONAS | SW_STORE_WRITES_ASSETS)
 
 /* Runs in the thread of the database. The task's data are all it may look at. NULL
  * with @error set is a failure, any other result goes to the task. */

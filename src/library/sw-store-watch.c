@@ -73,7 +73,7 @@ looked_cb (GObject      *source,
   if (version != NULL)
     {
       if (watch->version != 0 && watch->version != *version)
-        _sw_store_emit_changed (watch->store, SW_STORE_WRITES_CLIPS | SW_STORE_WRITES_TASKS | SW_STORE_WRITES_PERSONAS);
+        _sw_store_emit_changed (watch->store, SW_STORE_TOLD);
       watch->version = *version;
     }
   if (watch->look_again)

@@ -109,6 +109,8 @@ tell_cb (gpointer data)
     g_signal_emit (self, signals[CHANGED], g_quark_from_static_string ("tasks"));
   if (effect & SW_STORE_WRITES_PERSONAS)
     g_signal_emit (self, signals[CHANGED], g_quark_from_static_string ("personas"));
+  if (effect & SW_STORE_WRITES_ASSETS)
+    g_signal_emit (self, signals[CHANGED], g_quark_from_static_string ("assets"));
   return G_SOURCE_REMOVE;
 }
 
@@ -117,7 +119,7 @@ void
 _sw_store_emit_changed (SwStore      *self,
                         SwStoreEffect effect)
 {
-  effect &= SW_STORE_WRITES_CLIPS | SW_STORE_WRITES_TASKS | SW_STORE_WRITES_PERSONAS;
+  effect &= SW_STORE_TOLD;
   if (effect == 0)
     return;
   self->untold |= effect;
@@ -314,7 +316,7 @@ sw_store_class_init (SwStoreClass *klass)
    * SwStore::changed:
    *
    * Something was written, here or by another process. The detail says what:
-   * "clips", "tasks" or "personas".
+   * "clips", "tasks", "personas" or "assets".
    */
   signals[CHANGED] = g_signal_new ("changed", SW_TYPE_STORE, G_SIGNAL_RUN_LAST | G_SIGNAL_DETAILED,
                                    0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -501,7 +503,7 @@ publish_opened (SwStore *self,
   if (self->watch == NULL)
     self->watch = _sw_store_watch_new (self, self->path);
   set_opened (self, TRUE);
-  _sw_store_emit_changed (self, SW_STORE_WRITES_CLIPS | SW_STORE_WRITES_TASKS | SW_STORE_WRITES_PERSONAS);
+  _sw_store_emit_changed (self, SW_STORE_TOLD);
   return result;
 }
 

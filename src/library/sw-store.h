@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "sw-asset.h"
 #include "sw-clip.h"
 #include "sw-persona.h"
 #include "sw-task.h"
@@ -11,7 +12,7 @@ G_BEGIN_DECLS
  * thread, WAL, synchronous=FULL for the journal. Several processes may have it
  * open at once; "changed" is emitted (main context) after a write of this process
  * and, by watching a file, after a write of another one: no polling. It has the
- * details "clips", "tasks" and "personas"; drafts and claims are not told, and
+ * details "clips", "tasks", "personas" and "assets"; drafts and claims are not told, and
  * several writes in a row are told once. Opening emits it too.
  *
  * A clip is one object: whoever asks for it gets the same SwClip while anybody holds
@@ -101,6 +102,15 @@ gboolean    sw_store_set_clip_deleted_finish (SwStore *self, GAsyncResult *resul
  * files. (transfer full) */
 void        sw_store_purge_deleted_async  (SwStore *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 char      **sw_store_purge_deleted_finish (SwStore *self, GAsyncResult *result, GError **error);
+
+/* What clips have besides their audio; stems are saved as clips and loaded with the rest. (element-type SwAsset) */
+void        sw_store_save_assets_async    (SwStore *self, GPtrArray *assets, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean    sw_store_save_assets_finish   (SwStore *self, GAsyncResult *result, GError **error);
+void        sw_store_load_assets_async    (SwStore *self, const char *clip_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray  *sw_store_load_assets_finish   (SwStore *self, GAsyncResult *result, GError **error);
+/* All a clip was made from and all made from that, parents first, no stems. (element-type SwClip) */
+void        sw_store_load_family_async    (SwStore *self, const char *clip_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray  *sw_store_load_family_finish   (SwStore *self, GAsyncResult *result, GError **error);
 
 /* Personas. */
 void        sw_store_save_persona_async   (SwStore *self, SwPersona *persona, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);

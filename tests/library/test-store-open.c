@@ -111,7 +111,7 @@ test_settings (Place        *place,
     { "PRAGMA journal_mode", "wal" },
     { "PRAGMA synchronous", "2" },
     { "PRAGMA foreign_keys", "1" },
-    { "PRAGMA user_version", "2" },
+    { "PRAGMA user_version", "3" },
   };
   g_autoptr (SwDatabase) database = open_raw (place->path, _sw_schema_get_version ());
 

@@ -25,7 +25,7 @@ test_clip_round_trip (Library      *library,
                 "operation", "sonic.create.custom", "service", "builtin", "remote-id", "r1", "task-id", "t1",
                 "request", "{}", "key", "D minor", "parent-id", "p", "audio-path", "/a", "cover-path", "/c",
                 "audio-uri", "http://a", "cover-uri", "http://c", "duration", 61.25, "bpm", 96.5, "take", 2,
-                "liked", TRUE, "origin", SW_CLIP_ORIGIN_STEM, "error", failure, NULL);
+                "liked", TRUE, "origin", SW_CLIP_ORIGIN_UPLOADED, "error", failure, NULL);
   library_save_clip (library->store, clip);
   fingerprint = sw_clip_get_fingerprint (clip);
   g_clear_object (&clip);
