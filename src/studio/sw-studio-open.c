@@ -59,6 +59,7 @@ adopted_cb (GObject      *source,
       return;
     }
   _sw_studio_begin_following (self);
+  _sw_studio_begin_lists (self);
   finish_open (self);
   g_task_return_boolean (task, TRUE);
 }
@@ -146,6 +147,7 @@ sw_studio_close (SwStudio *self)
   g_clear_handle_id (&self->follow_source, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_signal_handlers_disconnect_by_data (self->store, self);
+  _sw_studio_end_lists (self);
   g_signal_handlers_disconnect_by_data (self->lock, self);
   g_hash_table_iter_init (&iter, self->drivers);
   while (g_hash_table_iter_next (&iter, &task, &driver))

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 
 /* sw-studio.c: the object and its drivers. sw-studio-open.c: beginning and end.
  * sw-studio-service.c: which service. sw-studio-tasks.c: wishes for tasks.
+ * sw-studio-operations.c: requests about songs. sw-studio-lists.c: what belongs to a song.
  * sw-studio-adopt.c: tasks of other programs. sw-studio-account.c: balances and keys. sw-studio-clips.c: edits and copies of
  * clips. sw-studio-draft.c: the half-filled form. */
 
@@ -41,6 +42,9 @@ struct _SwStudio
   guint follow_source;
   gboolean adopting;
   gboolean adopt_again;
+
+  GPtrArray *lives;    /* (element-type SwLive) see sw-studio-lists.c */
+  GHashTable *sources; /* clip id -> SwClip: what requests at hand work on */
 
   guint draft_source;
   char *draft; /* (nullable) not saved yet */
@@ -85,6 +89,9 @@ void          _sw_studio_take_key_error  (SwStudio             *self,
                                           const char           *service,
                                           const GError         *error);
 
+/* Follows the store; to be called when it is open. */
+void          _sw_studio_begin_lists     (SwStudio             *self);
+void          _sw_studio_end_lists       (SwStudio             *self);
 void          _sw_studio_flush_draft     (SwStudio             *self);
 void          _sw_studio_purge_deleted   (SwStudio             *self);
 

@@ -187,6 +187,8 @@ sw_studio_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_hash_table_unref (self->drivers);
   g_hash_table_unref (self->accounts);
+  g_hash_table_unref (self->sources);
+  g_ptr_array_unref (self->lives);
   g_free (self->service);
   g_free (self->engine_problem);
   g_free (self->key_problem);
@@ -287,6 +289,8 @@ sw_studio_init (SwStudio *self)
   self->cancellable = g_cancellable_new ();
   self->drivers = g_hash_table_new_full (NULL, NULL, g_object_unref, g_object_unref);
   self->accounts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->sources = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->lives = g_ptr_array_new ();
 }
 
 /**

@@ -66,6 +66,52 @@ gboolean     sw_studio_is_driving         (SwStudio *self, SwTask *task);
 /* For tests: divides every waiting time by @factor; before sw_studio_open_async(). */
 void         sw_studio_set_time_scale     (SwStudio *self, double factor);
 
+/* Operations on songs. */
+/* A request with the ids of @source (nullable), its model, title and style filled in;
+ * for a song that was uploaded the operation made for uploads. */
+SwRequest   *sw_studio_new_request        (SwStudio   *self,
+                                           const char *operation,
+                                           SwClip     *source);
+/* As above for two songs (mashup), or to exchange the source. @second: nullable. */
+void         sw_studio_set_request_sources (SwStudio  *self,
+                                           SwRequest  *request,
+                                           SwClip     *first,
+                                           SwClip     *second);
+/* Why @operation is not possible with @source at @service (NULL: the chosen one) now,
+ * words for people; NULL when it is. *@seconds_left (nullable): until it will not be
+ * any more, INFINITY when that never happens. */
+char        *sw_studio_dup_refusal_at     (SwStudio   *self,
+                                           const char *operation,
+                                           SwClip     *source,
+                                           const char *service,
+                                           double     *seconds_left);
+char        *sw_studio_dup_refusal        (SwStudio   *self,
+                                           const char *operation,
+                                           SwClip     *source,
+                                           double     *seconds_left);
+/* What is known of the request's source, for sw_request_validate(). */
+void         sw_studio_get_facts          (SwStudio       *self,
+                                           SwRequest      *request,
+                                           SwRequestFacts *facts);
+/* What @clip has besides its audio: a live list of SwAsset, empty at first. (transfer full) */
+GListModel  *sw_studio_get_assets         (SwStudio   *self, SwClip *clip);
+/* The newest asset of that kind among those loaded; @start and @end (seconds; both 0:
+ * any) choose a range of the voice. (transfer full) (nullable) */
+SwAsset     *sw_studio_find_asset         (SwStudio   *self,
+                                           SwClip     *clip,
+                                           SwAssetKind kind,
+                                           double      start,
+                                           double      end);
+/* "sonic.wav": the operation that brings an asset (for stems: the basic ones). */
+const char  *sw_studio_get_asset_operation (SwAssetKind kind);
+/* The task that works on @clip with @operation right now. (transfer none) (nullable) */
+SwTask      *sw_studio_find_task          (SwStudio   *self,
+                                           SwClip     *clip,
+                                           const char *operation);
+/* All @clip was made from and all made from that: a live list of SwClip, parents first,
+ * empty at first; sw_clip_get_parent_ids() tells the edges. (transfer full) */
+GListModel  *sw_studio_get_family         (SwStudio   *self, SwClip *clip);
+
 /* Starts driving a copy of @request through @service (NULL: the chosen one) and
  * returns the task at once (transfer none, the task list holds it): first queued,
  * every later turn is seen in its properties. */
