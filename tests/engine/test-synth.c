@@ -25,10 +25,17 @@ play (const char *patch,
   SwPart *part = sw_score_add_part (score, SW_PART_SYNTH);
   SwNote  note = { start, length, pitch, 100 };
   SwStem *stem = sw_stem_new (5 * 44100);
+  g_autoptr (SwSynth) synth = NULL;
 
   part->synth = g_strdup (patch);
   g_array_append_val (part->notes, note);
-  g_assert_true (sw_synth_play_part (score, part, stem, NULL));
+  synth = sw_synth_new (score, part);
+  for (gsize at = 0; at < stem->n_frames; at += SW_BAND_BLOCK)
+    {
+      float *samples[2] = { stem->samples[0] + at, stem->samples[1] + at };
+
+      sw_synth_play (synth, samples, MIN (SW_BAND_BLOCK, stem->n_frames - at));
+    }
 
   return stem;
 }

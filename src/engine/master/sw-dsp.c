@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Filters follow Robert Bristow-Johnson's "Cookbook formulae for audio equalizer
- * biquad filter coefficients"; the reverberator is a feedback delay network after
- * Jot and Chaigne, "Digital delay networks for designing artificial reverberators"
- * (1991), with a Householder feedback matrix and allpass diffusion at its input.
+ * biquad filter coefficients". Both channels go through them side by side, and a
+ * sample through the whole chain at once, so that the processor always has something
+ * to do that does not wait for something else.
  *
  * This file is compiled for speed.
  */
@@ -20,12 +20,11 @@
 #define RATE SW_BAND_SAMPLE_RATE
 /* Keeps recursive filters from crawling through denormal numbers in silence. */
 #define TINY 1e-18
-/* Compressors look at peaks of this many samples. */
-#define BLOCK 16
-#define N_LINES 8
-#define MAX_LINE 2800
+#define BLOCK SW_COMPRESSOR_BLOCK
 #define DE_ESS 0.85f
-#define N_DIFFUSERS 3
+
+/* Both channels side by side. */
+typedef double Frame __attribute__ ((vector_size (16)));
 
 typedef struct
 {
@@ -78,50 +77,118 @@ make_biquad (SwFilterKind kind,
   return (Biquad){ b0 / a0, b1 / a0, b2 / a0, a1 / a0, a2 / a0 };
 }
 
+static inline Frame
+spread (double x)
+{
+  return (Frame){ x, x };
+}
+
+/* Unrolled for each @n, with the states in registers. */
+static inline __attribute__ ((always_inline)) void
+run_chain (SwFilters   *self,
+           const guint  n_filters,
+           float *const samples[2],
+           gsize        n)
+{
+  Frame  b0[SW_MAX_FILTERS], b1[SW_MAX_FILTERS], b2[SW_MAX_FILTERS], a1[SW_MAX_FILTERS], a2[SW_MAX_FILTERS];
+  Frame  s1[SW_MAX_FILTERS], s2[SW_MAX_FILTERS]; /* transposed direct form 2 */
+  float *left = samples[0], *right = samples[1];
+
+  for (guint k = 0; k < n_filters; k++)
+    {
+      const double *f = self->coefficients[k];
+
+      b0[k] = spread (f[0]), b1[k] = spread (f[1]), b2[k] = spread (f[2]), a1[k] = spread (f[3]), a2[k] = spread (f[4]);
+      s1[k] = (Frame){ self->states[k][0][0], self->states[k][0][1] };
+      s2[k] = (Frame){ self->states[k][1][0], self->states[k][1][1] };
+    }
+  for (gsize i = 0; i < n; i++)
+    {
+      Frame x = { left[i] + TINY, right[i] + TINY };
+
+      for (guint k = 0; k < n_filters; k++)
+        {
+          Frame y = b0[k] * x + s1[k];
+
+          s1[k] = b1[k] * x - a1[k] * y + s2[k];
+          s2[k] = b2[k] * x - a2[k] * y;
+          x = y;
+        }
+      left[i] = x[0];
+      right[i] = x[1];
+    }
+  for (guint k = 0; k < n_filters; k++)
+    for (int c = 0; c < 2; c++)
+      {
+        self->states[k][0][c] = s1[k][c];
+        self->states[k][1][c] = s2[k][c];
+      }
+}
+
 /**
- * sw_dsp_filter:
+ * sw_filters_add:
  * @frequency: Hz
  * @q: quality; 0.707 for the steepest flat pass
  * @gain: dB, of peaks and shelves
  *
- * Filters both channels.
+ * Adds a filter to the end of the chain.
  */
 void
-sw_dsp_filter (SwStem      *stem,
-               SwFilterKind kind,
-               double       frequency,
-               double       q,
-               double       gain)
+sw_filters_add (SwFilters   *self,
+                SwFilterKind kind,
+                double       frequency,
+                double       q,
+                double       gain)
 {
   Biquad f = make_biquad (kind, frequency, q, gain);
-  float *left = stem->samples[0], *right = stem->samples[1];
-  double l1 = 0, l2 = 0, r1 = 0, r2 = 0; /* transposed direct form 2 */
 
-  for (gsize i = 0; i < stem->n_frames; i++)
+  g_return_if_fail (self->n < SW_MAX_FILTERS);
+
+  memcpy (self->coefficients[self->n++], &f, sizeof f);
+}
+
+void
+sw_filters_run (SwFilters   *self,
+                float *const samples[2],
+                gsize        n)
+{
+  switch (self->n)
     {
-      double x = left[i] + TINY, y = f.b0 * x + l1;
-      double u = right[i] + TINY, v = f.b0 * u + r1;
-
-      l1 = f.b1 * x - f.a1 * y + l2;
-      l2 = f.b2 * x - f.a2 * y;
-      r1 = f.b1 * u - f.a1 * v + r2;
-      r2 = f.b2 * u - f.a2 * v;
-      left[i] = y;
-      right[i] = v;
+    case 0:
+      break;
+    case 1:
+      run_chain (self, 1, samples, n);
+      break;
+    case 2:
+      run_chain (self, 2, samples, n);
+      break;
+    case 3:
+      run_chain (self, 3, samples, n);
+      break;
+    case 4:
+      run_chain (self, 4, samples, n);
+      break;
+    case 5:
+      run_chain (self, 5, samples, n);
+      break;
+    case SW_MAX_FILTERS:
+    default:
+      run_chain (self, SW_MAX_FILTERS, samples, n);
+      break;
     }
 }
 
 static float
-get_peak (const SwStem *stem,
-          gsize         first,
-          gsize         n)
+get_peak (float *const samples[2],
+          gsize        first,
+          gsize        n)
 {
   float peak = 0;
 
   for (int c = 0; c < 2; c++)
     for (gsize i = 0; i < n; i++)
       {
-        float x = fabsf (stem->samples[c][first + i]);
+        float x = fabsf (samples[c][first + i]);
 
         peak = x > peak ? x : peak;
       }
@@ -130,38 +197,34 @@ get_peak (const SwStem *stem,
 }
 
 /**
- * sw_dsp_compress:
- * @threshold: dB of full scale, of peaks
- * @ratio: 1 does nothing
- * @attack: seconds
- * @release: seconds
+ * sw_compressor_run:
+ * @self: threshold in dB of full scale, of peaks; a ratio of 1 does nothing
+ * @n: a multiple of %SW_COMPRESSOR_BLOCK, except at the end
  *
  * Evens out loud and soft; both channels by the same gain.
  */
 void
-sw_dsp_compress (SwStem *stem,
-                 double  threshold,
-                 double  ratio,
-                 double  attack,
-                 double  release)
+sw_compressor_run (SwCompressor *self,
+                   float *const  samples[2],
+                   gsize         n)
 {
-  double attacking = exp (-BLOCK / (attack * RATE)), releasing = exp (-BLOCK / (release * RATE));
-  double reduction = 0;
-  float  before = 1;
+  double attacking = exp (-BLOCK / (self->attack * RATE)), releasing = exp (-BLOCK / (self->release * RATE));
+  double limit = pow (10, self->threshold / 20), slope = 1 - 1 / self->ratio;
+  float  before = pow (10, self->reduction / 20);
 
-  for (gsize at = 0; at < stem->n_frames; at += BLOCK)
+  for (gsize at = 0; at < n; at += BLOCK)
     {
-      gsize  n = MIN (BLOCK, stem->n_frames - at);
-      double over = 20 * log10 (get_peak (stem, at, n) + 1e-7) - threshold;
-      double wanted = over > 0 ? -over * (1 - 1 / ratio) : 0;
-      double keep = wanted < reduction ? attacking : releasing;
+      gsize  m = MIN (BLOCK, n - at);
+      double peak = get_peak (samples, at, m);
+      double wanted = peak > limit ? slope * 20 * log10 (limit / peak) : 0;
+      double keep = wanted < self->reduction ? attacking : releasing;
       float  after;
 
-      reduction = keep * reduction + (1 - keep) * wanted;
-      after = pow (10, reduction / 20);
+      self->reduction = keep * self->reduction + (1 - keep) * wanted;
+      after = self->reduction < -1e-4 ? pow (10, self->reduction / 20) : 1;
       for (int c = 0; c < 2; c++)
-        for (gsize i = 0; i < n; i++)
-          stem->samples[c][at + i] *= before + (after - before) * (i + 1) / BLOCK;
+        for (gsize i = 0; i < m; i++)
+          samples[c][at + i] *= before + (after - before) * (i + 1) / BLOCK;
       before = after;
     }
 }
@@ -170,12 +233,13 @@ sw_dsp_compress (SwStem *stem,
  * sw_dsp_saturate:
  * @amount: 0 … 1
  *
- * Adds overtones and rounds off peaks. What it does depends on the level, so stems are
+ * Adds overtones and rounds off peaks. What it does depends on the level, so parts are
  * brought to a common one before.
  */
 void
-sw_dsp_saturate (SwStem *stem,
-                 double  amount)
+sw_dsp_saturate (double       amount,
+                 float *const samples[2],
+                 gsize        n)
 {
   float k = 1 + 6 * amount, makeup = (1 + 0.5 * amount) / k;
 
@@ -183,84 +247,55 @@ sw_dsp_saturate (SwStem *stem,
     return;
 
   for (int c = 0; c < 2; c++)
-    for (gsize i = 0; i < stem->n_frames; i++)
+    for (gsize i = 0; i < n; i++)
       {
         /* Padé approximation of tanh, exact at 0 and flat at ±3 */
-        float x = CLAMP (stem->samples[c][i] * k, -3, 3), square = x * x;
+        float x = CLAMP (samples[c][i] * k, -3, 3), square = x * x;
 
-        stem->samples[c][i] = x * (27 + square) / (27 + 9 * square) * makeup;
+        samples[c][i] = x * (27 + square) / (27 + 9 * square) * makeup;
       }
 }
 
 /**
- * sw_dsp_de_ess:
- * @frequency: Hz: hisses are above
- * @threshold: dB of full scale that the hiss may reach
+ * sw_de_esser_run:
+ * @self: hisses are above the frequency, in Hz; they may reach the threshold, in dB of
+ *   full scale
  *
- * Turns the band above @frequency down while it is loud.
+ * Turns the band above the frequency down while it is loud, in both channels alike.
  */
 void
-sw_dsp_de_ess (SwStem *stem,
-               double  frequency,
-               double  threshold)
+sw_de_esser_run (SwDeEsser   *self,
+                 float *const samples[2],
+                 gsize        n)
 {
-  Biquad f = make_biquad (SW_FILTER_LOW_PASS, frequency, 0.707, 0);
-  float  limit = pow (10, threshold / 20);
+  Biquad f = make_biquad (SW_FILTER_LOW_PASS, self->frequency, 0.707, 0);
+  float  limit = pow (10, self->threshold / 20), envelope = self->envelope;
   float  fall = exp (-1 / (0.030 * RATE)), rise = exp (-1 / (0.0015 * RATE));
+  Frame  s1 = { self->states[0][0], self->states[0][1] }, s2 = { self->states[1][0], self->states[1][1] };
 
-  for (int c = 0; c < 2; c++)
+  for (gsize i = 0; i < n; i++)
     {
-      float *samples = stem->samples[c];
-      double s1 = 0, s2 = 0;
-      float  envelope = 0;
+      /* What the low-pass leaves is the hiss, so that both sum to the original. */
+      Frame x = { samples[0][i] + TINY, samples[1][i] + TINY };
+      Frame low = spread (f.b0) * x + s1, hiss = x - low;
+      float left = fabs (hiss[0]), right = fabs (hiss[1]), size = left > right ? left : right;
 
-      for (gsize i = 0; i < stem->n_frames; i++)
+      s1 = spread (f.b1) * x - spread (f.a1) * low + s2;
+      s2 = spread (f.b2) * x - spread (f.a2) * low;
+      envelope = size + (size > envelope ? rise : fall) * (envelope - size);
+      if (envelope > limit)
         {
-          /* What the low-pass leaves is the hiss, so that both sum to the original. */
-          double x = samples[i] + TINY, low = f.b0 * x + s1, hiss = x - low;
-          float  size = fabs (hiss), keep = size > envelope ? rise : fall;
+          float gain = 1 - DE_ESS * (1 - limit / envelope);
 
-          s1 = f.b1 * x - f.a1 * low + s2;
-          s2 = f.b2 * x - f.a2 * low;
-          envelope = size + keep * (envelope - size);
-          if (envelope > limit)
-            samples[i] = low + hiss * (1 - DE_ESS * (1 - limit / envelope));
+          samples[0][i] = low[0] + hiss[0] * gain;
+          samples[1][i] = low[1] + hiss[1] * gain;
         }
     }
-}
-
-/**
- * sw_dsp_echo:
- * @time: seconds between echoes
- * @feedback: 0 … 1
- * @level: of the first echo
- *
- * Echoes that change sides and grow dull.
- */
-void
-sw_dsp_echo (SwStem *stem,
-             double  time,
-             double  feedback,
-             double  level)
-{
-  gsize             length = MAX (1, time * RATE), at = 0;
-  g_autofree float *left = g_new0 (float, length);
-  g_autofree float *right = g_new0 (float, length);
-  float             dull_left = 0, dull_right = 0;
-
-  for (gsize i = 0; i < stem->n_frames; i++)
+  self->envelope = envelope;
+  for (int c = 0; c < 2; c++)
     {
-      float in = (stem->samples[0][i] + stem->samples[1][i]) * 0.5f + (float)TINY;
-      float out_left = left[at], out_right = right[at];
-
-      dull_left += 0.35f * (in + feedback * out_right - dull_left);
-      dull_right += 0.35f * (out_left * 0.9f - dull_right);
-      left[at] = dull_left;
-      right[at] = dull_right;
-      stem->samples[0][i] += level * out_left;
-      stem->samples[1][i] += level * out_right;
-      if (++at == length)
-        at = 0;
+      self->states[0][c] = s1[c];
+      self->states[1][c] = s2[c];
     }
 }
 
@@ -270,109 +305,37 @@ sw_dsp_echo (SwStem *stem,
  * @right: factor
  */
 void
-sw_dsp_gain (SwStem *stem,
-             double  left,
-             double  right)
+sw_dsp_gain (double       left,
+             double       right,
+             float *const samples[2],
+             gsize        n)
 {
   float gains[2] = { left, right };
 
   for (int c = 0; c < 2; c++)
-    for (gsize i = 0; i < stem->n_frames; i++)
-      stem->samples[c][i] *= gains[c];
-}
-
-static void
-diffuse (float *samples,
-         gsize  n)
-{
-  static const int lengths[N_DIFFUSERS] = { 241, 443, 733 };
-  float            buffer[733];
-
-  for (int k = 0; k < N_DIFFUSERS; k++)
-    {
-      int at = 0;
-
-      memset (buffer, 0, sizeof buffer);
-      for (gsize i = 0; i < n; i++)
-        {
-          float delayed = buffer[at], x = samples[i] - 0.6f * delayed + (float)TINY;
-
-          buffer[at] = x;
-          samples[i] = delayed + 0.6f * x;
-          if (++at == lengths[k])
-            at = 0;
-        }
-    }
-}
-
-/* A room answers neither rumble nor sizzle. */
-static void
-band_limit (float *samples,
-            gsize  n)
-{
-  Biquad high = make_biquad (SW_FILTER_HIGH_PASS, 220, 0.707, 0);
-  Biquad low = make_biquad (SW_FILTER_LOW_PASS, 7500, 0.707, 0);
-  double h1 = 0, h2 = 0, l1 = 0, l2 = 0;
-
-  for (gsize i = 0; i < n; i++)
-    {
-      double x = samples[i] + TINY, y = high.b0 * x + h1, z;
-
-      h1 = high.b1 * x - high.a1 * y + h2;
-      h2 = high.b2 * x - high.a2 * y;
-      z = low.b0 * y + l1;
-      l1 = low.b1 * y - low.a1 * z + l2;
-      l2 = low.b2 * y - low.a2 * z;
-      samples[i] = z;
-    }
+    for (gsize i = 0; i < n; i++)
+      samples[c][i] *= gains[c];
 }
 
 /**
- * sw_dsp_reverb:
- * @send: (array): as many samples as @stem has frames; used as scratch space
- * @t60: seconds until the sound has fallen by 60 dB
- * @damping: 0 … 1: high frequencies fall faster
- * @pre_delay: seconds before the room answers
- *
- * Adds the room's answer to both channels of @stem.
+ * sw_dsp_narrow:
+ * @width: 0 for mono, 1 for no change
  */
 void
-sw_dsp_reverb (float  *send,
-               SwStem *stem,
-               double  t60,
-               double  damping,
-               double  pre_delay)
+sw_dsp_narrow (double       width,
+               float *const samples[2],
+               gsize        n)
 {
-  static const int  lengths[N_LINES] = { 1433, 1601, 1867, 2053, 2251, 2399, 2617, 2797 };
-  g_autofree float *memory = g_new0 (float, N_LINES *MAX_LINE);
-  float             feedback[N_LINES], dull[N_LINES] = { 0 }, follow = 1 - damping;
-  int               at[N_LINES] = { 0 };
-  gsize             wait = pre_delay * RATE;
+  float same = 0.5 + 0.5 * width, other = 1 - same;
 
-  band_limit (send, stem->n_frames);
-  diffuse (send, stem->n_frames);
+  if (width >= 1)
+    return;
 
-  for (int k = 0; k < N_LINES; k++)
-    feedback[k] = pow (10, -3.0 * lengths[k] / RATE / t60);
-  for (gsize i = 0; i < stem->n_frames; i++)
+  for (gsize i = 0; i < n; i++)
     {
-      float in = (i >= wait ? send[i - wait] : 0) * 0.5f + (float)TINY;
-      float out[N_LINES], sum = 0;
+      float left = samples[0][i], right = samples[1][i];
 
-      for (int k = 0; k < N_LINES; k++)
-        {
-          dull[k] += follow * (memory[k * MAX_LINE + at[k]] - dull[k]);
-          out[k] = dull[k];
-          sum += out[k];
-        }
-      sum *= 2.0f / N_LINES;
-      stem->samples[0][i] += 0.5f * (out[0] - out[2] + out[4] - out[6]);
-      stem->samples[1][i] += 0.5f * (out[1] - out[3] + out[5] - out[7]);
-      for (int k = 0; k < N_LINES; k++)
-        {
-          memory[k * MAX_LINE + at[k]] = (k & 2 ? -in : in) + feedback[k] * (out[k] - sum);
-          if (++at[k] == lengths[k])
-            at[k] = 0;
-        }
+      samples[0][i] = same * left + other * right;
+      samples[1][i] = other * left + same * right;
     }
 }

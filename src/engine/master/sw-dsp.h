@@ -5,8 +5,9 @@
 
 G_BEGIN_DECLS
 
-/* What a mixing desk is made of. Everything works in place on whole stems at
- * SW_BAND_SAMPLE_RATE; levels are in decibels, times in seconds. */
+/* What a mixing desk is made of. Everything works in place on stereo sound that comes
+ * block by block at SW_BAND_SAMPLE_RATE; levels are in decibels, times in seconds. The
+ * structs are zero at rest, apart from their settings. */
 
 typedef enum
 {
@@ -17,17 +18,43 @@ typedef enum
   SW_FILTER_HIGH_SHELF,
 } SwFilterKind;
 
-void  sw_dsp_filter     (SwStem *stem, SwFilterKind kind, double frequency, double q, double gain);
-void  sw_dsp_compress   (SwStem *stem, double threshold, double ratio, double attack, double release);
-/* Soft clipping that keeps quiet sounds as they are; 0 does nothing, 1 is a lot. */
-void  sw_dsp_saturate   (SwStem *stem, double amount);
-/* Tames "s" and "sh". */
-void  sw_dsp_de_ess     (SwStem *stem, double frequency, double threshold);
-/* Echoes to and fro, added at @level (linear). */
-void  sw_dsp_echo       (SwStem *stem, double time, double feedback, double level);
-void  sw_dsp_gain       (SwStem *stem, double left, double right);
+#define SW_MAX_FILTERS 6
+/* Compressors look at peaks of this many frames; blocks are multiples of it. */
+#define SW_COMPRESSOR_BLOCK 16
 
-/* Adds the sound of a room to @stem; @send is what it hears, and is spoilt. */
-void  sw_dsp_reverb     (float *send, SwStem *stem, double t60, double damping, double pre_delay);
+/* A chain of filters. */
+typedef struct
+{
+  guint  n;
+  double coefficients[SW_MAX_FILTERS][5];
+  double states[SW_MAX_FILTERS][2][2];
+} SwFilters;
+
+void sw_filters_add    (SwFilters *self, SwFilterKind kind, double frequency, double q, double gain);
+void sw_filters_run    (SwFilters *self, float *const samples[2], gsize n);
+
+typedef struct
+{
+  double threshold, ratio, attack, release;
+  double reduction;
+} SwCompressor;
+
+void sw_compressor_run (SwCompressor *self, float *const samples[2], gsize n);
+
+/* Tames "s" and "sh". */
+typedef struct
+{
+  double frequency, threshold;
+  double states[2][2];
+  float  envelope;
+} SwDeEsser;
+
+void sw_de_esser_run   (SwDeEsser *self, float *const samples[2], gsize n);
+
+/* Soft clipping that keeps quiet sounds as they are; 0 does nothing, 1 is a lot. */
+void sw_dsp_saturate   (double amount, float *const samples[2], gsize n);
+void sw_dsp_gain       (double left, double right, float *const samples[2], gsize n);
+/* Mixes left and right; 0 mono … 1 as it is. */
+void sw_dsp_narrow     (double width, float *const samples[2], gsize n);
 
 G_END_DECLS

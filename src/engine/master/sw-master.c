@@ -11,10 +11,9 @@
 
 #include "sw-master.h"
 
-#include "sw-mix.h"
+#include "sw-meter.h"
 #include "sw-true-peak.h"
 
-#include <ebur128.h>
 #include <math.h>
 #include <string.h>
 
@@ -27,7 +26,7 @@
 #define GLUE_RATIO 1.5
 #define GLUE_ATTACK 0.02
 #define GLUE_RELEASE 0.20
-#define TOLERANCE 0.08 /* LU */
+#define TOLERANCE 0.03 /* LU */
 #define MAX_ROUNDS 5
 #define MAX_GAIN 40.0 /* dB: silence is not raised to noise */
 
@@ -170,34 +169,57 @@ make_curve (const float   *peaks,
   limit (peaks, n, curve->gains, curve->limits);
 }
 
-/* As sw_mix_measure_loudness() after the curve, without a second copy of the song. */
-static double
-measure (SwMasterCurve *curve,
-         SwStem        *mix)
+typedef struct
 {
-  ebur128_state *state = ebur128_init (2, SW_BAND_SAMPLE_RATE, EBUR128_MODE_I);
-  double         loudness = -70;
-  float          block[2 * SW_MASTER_BLOCK * 256];
+  SwStem *mix;
+  gsize   n_points;
+  float  *peaks;    /* (owned) */
+  float  *energies; /* (owned) */
+} Measures;
 
-  for (gsize b = 0; b < curve->n_points; b += 256)
+static gpointer
+measure_peaks (gpointer data)
+{
+  Measures *self = data;
+
+  self->peaks = sw_true_peak_measure (self->mix, SW_MASTER_BLOCK, &self->n_points);
+
+  return NULL;
+}
+
+/* Both take about as long. */
+static void
+measure (Measures *self,
+         SwStem   *mix)
+{
+  GThread *thread;
+
+  self->mix = mix;
+  thread = g_thread_new ("true-peak", measure_peaks, self);
+  self->energies = g_new0 (float, mix->n_frames / SW_MASTER_BLOCK + 1);
+  sw_meter_weigh (mix, SW_MASTER_BLOCK, self->energies);
+  g_thread_join (thread);
+}
+
+/* The loudness under the curve. Since the gain moves slowly against the weighting, each
+ * block's energy goes with the square of its gain. */
+static double
+predict_loudness (const Measures      *measures,
+                  const SwMasterCurve *curve)
+{
+  gsize              n_steps = measures->mix->n_frames / SW_METER_STEP;
+  g_autofree double *steps = g_new0 (double, n_steps + 1);
+
+  for (gsize b = 0; b < curve->n_points; b++)
     {
-      gsize first = b * SW_MASTER_BLOCK, n = MIN (SW_MASTER_BLOCK * 256, mix->n_frames - first);
+      gsize  step = (b * SW_MASTER_BLOCK + SW_MASTER_BLOCK / 2) / SW_METER_STEP;
+      double gain = (curve->gains[b] + curve->gains[MIN (b + 1, curve->n_points - 1)]) / 2;
 
-      for (gsize i = 0; i < n; i++)
-        {
-          gsize at = b + i / SW_MASTER_BLOCK;
-          float from = curve->gains[at], to = curve->gains[MIN (at + 1, curve->n_points - 1)];
-          float gain = from + (to - from) * (i % SW_MASTER_BLOCK) / SW_MASTER_BLOCK;
-
-          block[2 * i] = mix->samples[0][first + i] * gain;
-          block[2 * i + 1] = mix->samples[1][first + i] * gain;
-        }
-      ebur128_add_frames_float (state, block, n);
+      if (step < n_steps)
+        steps[step] += measures->energies[b] * gain * gain / SW_METER_STEP;
     }
-  ebur128_loudness_global (state, &loudness);
-  ebur128_destroy (&state);
 
-  return isfinite (loudness) ? MAX (loudness, -70) : -70;
+  return sw_meter_integrate (steps, n_steps);
 }
 
 /* The gain hardly moves within a block, so that it may be taken as constant. */
@@ -231,27 +253,36 @@ sw_master_run (SwStem       *mix,
                GError      **error)
 {
   g_autoptr (SwMasterCurve) curve = g_new0 (SwMasterCurve, 1);
-  g_autofree float *peaks = sw_true_peak_measure (mix, SW_MASTER_BLOCK, &curve->n_points);
-  double            gain = 0; /* dB */
+  Measures measures = { NULL };
+  double   gain = 0; /* dB */
+  gboolean cancelled = FALSE;
 
-  curve->gains = g_new (float, curve->n_points);
-  curve->limits = g_new (float, curve->n_points);
-  curve->loudness = sw_mix_measure_loudness (mix);
-  for (int round = 0; round < MAX_ROUNDS && curve->loudness > -70; round++)
+  measure (&measures, mix);
+  curve->n_points = measures.n_points;
+  curve->gains = g_new (float, curve->n_points + 1);
+  curve->limits = g_new (float, curve->n_points + 1);
+  for (gsize b = 0; b < curve->n_points; b++)
+    curve->gains[b] = 1;
+  curve->loudness = predict_loudness (&measures, curve);
+  for (int round = 0; round < MAX_ROUNDS && curve->loudness > SW_METER_SILENCE && !cancelled; round++)
     {
-      if (g_cancellable_set_error_if_cancelled (cancellable, error))
-        return NULL;
       gain = MIN (gain + loudness - curve->loudness, MAX_GAIN);
-      make_curve (peaks, curve->n_points, pow (10, gain / 20), curve);
-      curve->loudness = measure (curve, mix);
+      make_curve (measures.peaks, curve->n_points, pow (10, gain / 20), curve);
+      curve->loudness = predict_loudness (&measures, curve);
+      cancelled = g_cancellable_set_error_if_cancelled (cancellable, error);
       if (fabs (curve->loudness - loudness) < TOLERANCE)
         break;
     }
-  if (curve->loudness <= -70)
-    make_curve (peaks, curve->n_points, 1, curve);
+  if (curve->loudness <= SW_METER_SILENCE)
+    make_curve (measures.peaks, curve->n_points, 1, curve);
+
+  curve->true_peak = get_highest (measures.peaks, curve);
+  g_free (measures.peaks);
+  g_free (measures.energies);
+  if (cancelled)
+    return NULL;
 
   sw_master_curve_apply (curve, mix);
-  curve->true_peak = get_highest (peaks, curve);
 
   return g_steal_pointer (&curve);
 }

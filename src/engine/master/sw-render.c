@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Conducts: a thread pool plays or sings each part and runs its channel strip, the
- * calling thread adds the result to the mix, frees it, and reports progress. The
- * number of parts in work is bounded by memory, since a stem of a four-minute song
- * takes 85 MB.
+ * Conducts: a thread pool plays or sings each part and runs its channel strip, onto
+ * tape, while the calling thread reports progress. Then the tapes are mixed.
  */
 
 #define G_LOG_DOMAIN "sw-render"
@@ -20,8 +18,6 @@
 #include <math.h>
 #include <string.h>
 
-/* Stems, sum and room together; the libraries and samples need some 60 MB more. */
-#define MEMORY_BUDGET (330.0 * 1024 * 1024)
 #define REPORT_INTERVAL (G_USEC_PER_SEC / 8)
 /* Of the whole: mixing and mastering come after the parts. */
 #define PARTS_SHARE 0.85
@@ -29,12 +25,6 @@
 /* A second of singing costs as much as this many seconds of an instrument. */
 #define LEAD_COST 3.0
 #define BACKING_COST 2.5
-
-struct _SwRenderPart
-{
-  SwTape *tape; /* (owned) (nullable) */
-  double  reverb;
-};
 
 typedef struct _Render Render;
 
@@ -45,16 +35,14 @@ typedef struct
   double   cost;
   double   progress; /* 0 … 1, under the mutex */
   gboolean started;
-  SwStem  *stem; /* (owned) (nullable): ready to be added */
-  SwTape  *tape; /* (owned) (nullable): the same, kept */
 } Job;
 
 struct _Render
 {
   SwScore           *score;
   SwRenderFlags      flags;
-  SwMix             *mix;  /* (owned) */
-  Job               *jobs; /* (owned) */
+  SwTrack            tracks[SW_N_PART_ROLES]; /* (owned) */
+  Job               *jobs;                    /* (owned) */
   guint              n_jobs;
   GThreadPool       *pool;        /* (owned) */
   GAsyncQueue       *done;        /* (owned) (element-type Job) */
@@ -80,10 +68,15 @@ sw_render_free (SwRender *self)
 
   sw_stem_free (self->stem);
   sw_master_curve_free (self->curve);
-  for (guint role = 0; self->parts != NULL && role < SW_N_PART_ROLES; role++)
-    sw_tape_free (self->parts[role].tape);
-  g_free (self->parts);
+  for (guint role = 0; role < SW_N_PART_ROLES; role++)
+    sw_track_clear (&self->tracks[role]);
   g_free (self);
+}
+
+static gboolean
+is_vocal (SwPartRole role)
+{
+  return (SW_RENDER_VOCALS & SW_RENDER_ROLE (role)) != 0;
 }
 
 static char *
@@ -154,45 +147,60 @@ before_line_cb (SwScore *score,
   return TRUE;
 }
 
-static SwTape *
-record (SwStem  *stem,
-        GError **error)
+static gboolean
+record_cb (float *const samples[2],
+           gsize        n,
+           gpointer     user_data,
+           GError     **error)
 {
-  g_autoptr (SwTape) tape = sw_tape_new (stem->n_frames, error);
+  return sw_strip_record (user_data, samples, n, error);
+}
 
-  for (gsize b = 0; tape != NULL && b < sw_tape_get_n_blocks (tape); b++)
+static gboolean
+sing (Job     *job,
+      SwStrip *strip,
+      GError **error)
+{
+  g_autoptr (SwStem) stem = sw_vocals_sing_part (job->render->score, job->part, before_line_cb, job, error);
+
+  for (gsize at = 0; stem != NULL && at < stem->n_frames; at += SW_BAND_BLOCK)
     {
-      float *samples[2] = { stem->samples[0] + b * SW_TAPE_BLOCK, stem->samples[1] + b * SW_TAPE_BLOCK };
+      float *samples[2] = { stem->samples[0] + at, stem->samples[1] + at };
 
-      if (!sw_tape_write (tape, b, samples, error))
-        return NULL;
+      if (!sw_strip_record (strip, samples, MIN (SW_BAND_BLOCK, stem->n_frames - at), error))
+        return FALSE;
     }
 
-  return g_steal_pointer (&tape);
+  return stem != NULL;
+}
+
+static gboolean
+play (Job     *job,
+      GError **error)
+{
+  Render    *self = job->render;
+  SwPartRole role = job->part->role;
+  g_autoptr (SwStrip) strip = sw_strip_new (self->score, job->part, error);
+
+  if (strip == NULL)
+    return FALSE;
+  if (is_vocal (role) ? !sing (job, strip, error)
+                      : !sw_band_play_blocks (self->score, job->part, record_cb, strip, self->cancellable, error))
+    return FALSE;
+
+  return sw_strip_process (strip, &self->tracks[role], self->cancellable, error);
 }
 
 static void
 play_worker (gpointer data,
              gpointer user_data)
 {
-  Job       *job = data;
-  Render    *self = user_data;
-  SwPartRole role = job->part->role;
+  Job    *job = data;
+  Render *self = user_data;
   g_autoptr (GError) error = NULL;
 
-  set_stage (self, dup_stage (role));
-  if (role == SW_PART_LEAD_VOCAL || role == SW_PART_BACKING_VOCAL)
-    job->stem = sw_vocals_sing_part (self->score, job->part, before_line_cb, job, &error);
-  else
-    job->stem = sw_band_play_part (self->score, job->part, self->cancellable, &error);
-
-  if (job->stem != NULL && !g_cancellable_is_cancelled (self->cancellable))
-    {
-      sw_mix_process (self->mix, job->part, job->stem);
-      if (self->flags & SW_RENDER_STEMS)
-        job->tape = record (job->stem, &error);
-    }
-  if (error != NULL)
+  set_stage (self, dup_stage (job->part->role));
+  if (!g_cancellable_is_cancelled (self->cancellable) && !play (job, &error))
     {
       g_mutex_lock (&self->mutex);
       if (self->error == NULL)
@@ -273,17 +281,6 @@ collect_jobs (Render *self)
     qsort (self->jobs, self->n_jobs, sizeof (Job), compare_jobs);
 }
 
-static guint
-choose_n_threads (SwScore *score,
-                  guint    wanted)
-{
-  double channel = sw_score_get_duration (score) * SW_BAND_SAMPLE_RATE * sizeof (float);
-  double room = (MEMORY_BUDGET - 3 * channel) / (2 * channel);
-  guint  n = wanted > 0 ? wanted : g_get_num_processors ();
-
-  return CLAMP ((guint)MAX (room, 1), 1, n);
-}
-
 static void
 play_parts (Render       *self,
             guint         n_threads,
@@ -303,9 +300,6 @@ play_parts (Render       *self,
       if (job != NULL)
         {
           n_done++;
-          if (job->stem != NULL && !g_cancellable_is_cancelled (self->cancellable))
-            sw_mix_add (self->mix, job->part, job->stem);
-          g_clear_pointer (&job->stem, sw_stem_free);
           g_mutex_lock (&self->mutex);
           job->progress = 1;
           g_mutex_unlock (&self->mutex);
@@ -321,16 +315,11 @@ keep_parts (Render   *self,
             SwRender *render)
 {
   render->reverb_time = self->score->reverb_time;
-  render->parts = g_new0 (SwRenderPart, SW_N_PART_ROLES);
-  for (guint i = 0; i < self->n_jobs; i++)
-    {
-      Job          *job = &self->jobs[i];
-      SwRenderPart *part = &render->parts[job->part->role];
-
-      part->tape = g_steal_pointer (&job->tape);
-      part->reverb = job->part->reverb;
-      render->roles |= SW_RENDER_ROLE (job->part->role);
-    }
+  memcpy (render->tracks, self->tracks, sizeof self->tracks);
+  memset (self->tracks, 0, sizeof self->tracks);
+  for (guint role = 0; role < SW_N_PART_ROLES; role++)
+    if (render->tracks[role].tape != NULL)
+      render->roles |= SW_RENDER_ROLE (role);
 }
 
 static SwRender *
@@ -342,8 +331,10 @@ mix_and_master (Render       *self,
 
   set_stage (self, g_strdup (_ ("Mixing")));
   report (self, PARTS_SHARE, TRUE);
-  render->stem = sw_mix_finish (g_steal_pointer (&self->mix));
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+  render->stem = sw_mix_tracks (self->tracks, SW_RENDER_ALL_ROLES,
+                                ceil (sw_score_get_duration (self->score) * SW_BAND_SAMPLE_RATE),
+                                self->score->reverb_time, cancellable, error);
+  if (render->stem == NULL)
     return NULL;
 
   set_stage (self, g_strdup (_ ("Mastering")));
@@ -387,10 +378,9 @@ sw_render_score (SwScore           *score,
     return NULL;
 
   g_mutex_init (&self.mutex);
-  self.mix = sw_mix_new (score);
   self.done = g_async_queue_new ();
   self.cancellable = g_cancellable_new ();
-  n_threads = choose_n_threads (score, n_threads);
+  n_threads = n_threads > 0 ? n_threads : g_get_num_processors ();
   self.pool = g_thread_pool_new (play_worker, &self, n_threads, FALSE, NULL);
   collect_jobs (&self);
 
@@ -404,33 +394,15 @@ sw_render_score (SwScore           *score,
   else
     render = mix_and_master (&self, cancellable, error);
 
-  g_clear_pointer (&self.mix, sw_mix_free);
   g_async_queue_unref (self.done);
   g_object_unref (self.cancellable);
   g_mutex_clear (&self.mutex);
   g_free (self.stage);
-  for (guint i = 0; i < self.n_jobs; i++)
-    sw_tape_free (self.jobs[i].tape);
+  for (guint role = 0; role < SW_N_PART_ROLES; role++)
+    sw_track_clear (&self.tracks[role]);
   g_free (self.jobs);
 
   return render;
-}
-
-static SwStem *
-load (SwTape  *tape,
-      GError **error)
-{
-  g_autoptr (SwStem) stem = sw_stem_new (sw_tape_get_n_frames (tape));
-
-  for (gsize b = 0; b < sw_tape_get_n_blocks (tape); b++)
-    {
-      float *samples[2] = { stem->samples[0] + b * SW_TAPE_BLOCK, stem->samples[1] + b * SW_TAPE_BLOCK };
-
-      if (!sw_tape_is_silent (tape, b) && !sw_tape_read (tape, b, samples, error))
-        return NULL;
-    }
-
-  return g_steal_pointer (&stem);
 }
 
 /**
@@ -450,25 +422,13 @@ sw_render_load_stems (SwRender *self,
                       guint     roles,
                       GError  **error)
 {
-  g_autoptr (SwMix) mix = NULL;
   SwStem *stem;
 
-  g_return_val_if_fail (self != NULL && self->parts != NULL, NULL);
+  g_return_val_if_fail (self != NULL, NULL);
 
-  mix = sw_mix_new_sum (self->stem->n_frames, self->reverb_time);
-  for (guint role = 0; role < SW_N_PART_ROLES; role++)
-    {
-      g_autoptr (SwStem) part = NULL;
-
-      if (self->parts[role].tape == NULL || !(roles & SW_RENDER_ROLE (role)))
-        continue;
-      part = load (self->parts[role].tape, error);
-      if (part == NULL)
-        return NULL;
-      sw_mix_add_stem (mix, part, self->parts[role].reverb);
-    }
-  stem = sw_mix_finish (g_steal_pointer (&mix));
-  sw_master_curve_apply (self->curve, stem);
+  stem = sw_mix_tracks (self->tracks, roles, self->stem->n_frames, self->reverb_time, NULL, error);
+  if (stem != NULL)
+    sw_master_curve_apply (self->curve, stem);
 
   return stem;
 }

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "sw-master.h"
+#include "sw-mix.h"
 #include "sw-song.h"
-#include "sw-tape.h"
 
 G_BEGIN_DECLS
 
@@ -21,8 +21,6 @@ typedef enum
 #define SW_RENDER_ALL_ROLES (SW_RENDER_ROLE (SW_N_PART_ROLES) - 1)
 #define SW_RENDER_INSTRUMENTS (SW_RENDER_ALL_ROLES & ~SW_RENDER_VOCALS)
 
-typedef struct _SwRenderPart SwRenderPart;
-
 typedef struct
 {
   SwStem        *stem;      /* (owned): the mastered song */
@@ -30,8 +28,8 @@ typedef struct
   double         true_peak; /* dBTP */
   SwMasterCurve *curve;     /* (owned): the one gain of all parts */
   guint          roles;     /* of the parts kept, a bit SW_RENDER_ROLE() each; 0 without SW_RENDER_STEMS */
+  SwTrack        tracks[SW_N_PART_ROLES]; /* (owned): those parts */
   double         reverb_time;
-  SwRenderPart  *parts; /* (owned): SW_N_PART_ROLES of them, or NULL */
 } SwRender;
 
 void      sw_render_free       (SwRender *self);

@@ -8,9 +8,9 @@
 G_BEGIN_DECLS
 
 /* A recording that is not in memory: stereo sound in a file without a name, written and
- * read in blocks. Silent blocks take no room. */
+ * read in blocks. Silent blocks (below −180 dB) take no room and come back as zeros. */
 
-#define SW_TAPE_BLOCK 16384 /* frames */
+#define SW_TAPE_BLOCK SW_BAND_BLOCK /* frames */
 
 typedef struct _SwTape SwTape;
 

@@ -282,34 +282,102 @@ send (Instrument  *self,
     fluid_synth_noteoff (self->synth, event->channel, event->pitch);
 }
 
-static gboolean
-play_events (Instrument   *self,
-             GArray       *events,
-             SwStem       *stem,
-             GCancellable *cancellable,
-             GError      **error)
+/* The next @n frames, from @frame on. */
+static void
+play_block (Instrument *self,
+            GArray     *events,
+            guint      *next,
+            gsize       frame,
+            float      *samples[2],
+            gsize       n)
 {
-  gsize frame = 0;
+  gsize end = frame + n;
+
+  while (frame < end)
+    {
+      gsize  m = MIN (MAX_BLOCK, end - frame);
+      float *out[2] = { samples[0] + n - (end - frame), samples[1] + n - (end - frame) };
+
+      while (*next < events->len && g_array_index (events, Event, *next).frame <= frame)
+        send (self, &g_array_index (events, Event, (*next)++));
+      if (*next < events->len)
+        m = MIN (m, g_array_index (events, Event, *next).frame - frame);
+      /* Adds to what is there: silence. */
+      fluid_synth_process (self->synth, m, 0, NULL, 2, out);
+      frame += m;
+    }
+}
+
+/**
+ * sw_band_play_blocks:
+ * @part: an instrument of @score, not a voice
+ * @func: (scope call): takes the blocks, in order
+ *
+ * Plays a part from beginning to end, tail included. Blocking; any thread. Same score
+ * and same SoundFont, same samples.
+ *
+ * Returns: %FALSE with %G_IO_ERROR_NOT_FOUND without a SoundFont, %G_IO_ERROR_CANCELLED,
+ *   or what @func said
+ */
+gboolean
+sw_band_play_blocks (SwScore      *score,
+                     SwPart       *part,
+                     SwBandFunc    func,
+                     gpointer      user_data,
+                     GCancellable *cancellable,
+                     GError      **error)
+{
+  gsize             n_frames = ceil (sw_score_get_duration (score) * SW_BAND_SAMPLE_RATE);
+  g_autofree float *memory = g_new (float, 2 * SW_BAND_BLOCK);
+  float            *samples[2] = { memory, memory + SW_BAND_BLOCK };
+  g_auto (Instrument) instrument = { NULL };
+  g_autoptr (SwSynth) synth = NULL;
+  g_autoptr (GArray) events = NULL;
   guint next = 0;
 
-  while (frame < stem->n_frames)
+  if (sw_synth_has_patch (part->synth))
+    synth = sw_synth_new (score, part);
+  else if (!instrument_open (&instrument, part, error))
+    return FALSE;
+  else
+    events = collect_events (&instrument, score, part);
+
+  for (gsize frame = 0; frame < n_frames; frame += SW_BAND_BLOCK)
     {
-      gsize  n = MIN (MAX_BLOCK, stem->n_frames - frame);
-      float *out[2];
+      gsize n = MIN (SW_BAND_BLOCK, n_frames - frame);
 
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
-      while (next < events->len && g_array_index (events, Event, next).frame <= frame)
-        send (self, &g_array_index (events, Event, next++));
-      if (next < events->len)
-        n = MIN (n, g_array_index (events, Event, next).frame - frame);
-
-      /* Adds to what is there: silence. */
-      out[0] = stem->samples[0] + frame;
-      out[1] = stem->samples[1] + frame;
-      fluid_synth_process (self->synth, n, 0, NULL, 2, out);
-      frame += n;
+      memset (samples[0], 0, n * sizeof (float));
+      memset (samples[1], 0, n * sizeof (float));
+      if (synth != NULL)
+        sw_synth_play (synth, samples, n);
+      else
+        play_block (&instrument, events, &next, frame, samples, n);
+      if (!func (samples, n, user_data, error))
+        return FALSE;
     }
+
+  return TRUE;
+}
+
+typedef struct
+{
+  SwStem *stem;
+  gsize   at;
+} Piece;
+
+static gboolean
+append_cb (float *const samples[2],
+           gsize        n,
+           gpointer     user_data,
+           GError     **error)
+{
+  Piece *piece = user_data;
+
+  for (int c = 0; c < 2; c++)
+    memcpy (piece->stem->samples[c] + piece->at, samples[c], n * sizeof (float));
+  piece->at += n;
 
   return TRUE;
 }
@@ -318,8 +386,7 @@ play_events (Instrument   *self,
  * sw_band_play_part:
  * @part: an instrument of @score, not a voice
  *
- * Plays a part from beginning to end, tail included. Blocking; any thread. Same score
- * and same SoundFont, same samples.
+ * As sw_band_play_blocks(), in one piece.
  *
  * Returns: (transfer full) (nullable): the dry sound; %NULL with %G_IO_ERROR_NOT_FOUND
  *   without a SoundFont, %G_IO_ERROR_CANCELLED
@@ -331,21 +398,9 @@ sw_band_play_part (SwScore      *score,
                    GError      **error)
 {
   g_autoptr (SwStem) stem = sw_stem_new (ceil (sw_score_get_duration (score) * SW_BAND_SAMPLE_RATE));
-  g_auto (Instrument) instrument = { NULL };
-  g_autoptr (GArray) events = NULL;
+  Piece piece = { stem, 0 };
 
-  if (sw_synth_has_patch (part->synth))
-    {
-      if (sw_synth_play_part (score, part, stem, cancellable))
-        return g_steal_pointer (&stem);
-      g_cancellable_set_error_if_cancelled (cancellable, error);
-      return NULL;
-    }
-
-  if (!instrument_open (&instrument, part, error))
-    return NULL;
-  events = collect_events (&instrument, score, part);
-  if (!play_events (&instrument, events, stem, cancellable, error))
+  if (!sw_band_play_blocks (score, part, append_cb, &piece, cancellable, error))
     return NULL;
 
   return g_steal_pointer (&stem);

@@ -27,6 +27,18 @@ const char *sw_band_find_soundfont (void);
 const char *sw_band_find_drum_kit  (void);
 
 /* Any thread. G_IO_ERROR_NOT_FOUND without a SoundFont, G_IO_ERROR_CANCELLED. */
+/* Called with SW_BAND_BLOCK frames at a time, fewer at the end; the samples may be
+ * changed. FALSE with an error stops the playing. */
+#define SW_BAND_BLOCK 16384
+typedef gboolean (*SwBandFunc) (float *const samples[2], gsize n, gpointer user_data, GError **error);
+
+gboolean sw_band_play_blocks (SwScore      *score,
+                              SwPart       *part,
+                              SwBandFunc    func,
+                              gpointer      user_data,
+                              GCancellable *cancellable,
+                              GError      **error);
+/* The same in one piece. */
 SwStem  *sw_band_play_part (SwScore      *score,
                             SwPart       *part,
                             GCancellable *cancellable,

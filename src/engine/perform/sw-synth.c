@@ -75,8 +75,23 @@ typedef struct
   float        level;
   float        phases[MAX_OSCILLATORS], steps[MAX_OSCILLATORS], pans[MAX_OSCILLATORS];
   float        sub_phase;
-  float        ic1[2], ic2[2]; /* filter */
+  gsize        first, n_frames, at; /* frames: of the song, of the note, played */
+  float        envelope;            /* where it was last */
+  float        ic1[2], ic2[2];      /* filter */
 } Voice;
+
+struct _SwSynth
+{
+  SwScore     *score;
+  SwPart      *part;
+  const Patch *patch;
+  SwRandom     random;
+  gsize        frame; /* of the song */
+  guint        next;  /* note */
+  double       last_end;
+  float        last_frequency;
+  GArray      *voices; /* (owned) (element-type Voice): that sound, in the order of the notes */
+};
 
 static const Patch *
 find_patch (const char *name)
@@ -243,40 +258,38 @@ run_filter (Voice *self,
       }
 }
 
+/* Goes on until @end, a frame of the song. */
 static void
-play_voice (Voice  *self,
-            SwStem *stem)
+play_voice (Voice       *self,
+            gsize        frame,
+            gsize        end,
+            float *const samples[2])
 {
   const Patch *patch = self->patch;
-  gsize        first = MAX (0, self->start) * SW_BAND_SAMPLE_RATE;
-  gsize        length = (self->length + patch->release) * SW_BAND_SAMPLE_RATE;
   float        drive = 1 + 3 * patch->drive, makeup = patch->drive > 0 ? 1 / tanhf (drive) : 1;
-  float        before = 0;
 
-  for (gsize at = 0; at < length && first + at < stem->n_frames; at += CONTROL_BLOCK)
+  while (self->at < self->n_frames && self->first + self->at < end)
     {
-      int   n = MIN (CONTROL_BLOCK, MIN (length - at, stem->n_frames - first - at));
-      float time = (float)at / SW_BAND_SAMPLE_RATE;
-      float after = get_envelope (self, time + (float)n / SW_BAND_SAMPLE_RATE);
+      gsize offset = self->first + self->at - frame;
+      int   n = MIN (CONTROL_BLOCK, MIN (self->n_frames - self->at, end - self->first - self->at));
+      float time = (float)self->at / SW_BAND_SAMPLE_RATE;
+      float before = self->envelope, after = get_envelope (self, time + (float)n / SW_BAND_SAMPLE_RATE);
       float block[2][CONTROL_BLOCK];
 
       run_oscillators (self, get_pitch (self, time), block, n);
       if (patch->wave != WAVE_SINE)
         run_filter (self, get_cutoff (self, time), block, n);
       for (int c = 0; c < 2; c++)
-        {
-          float *out = stem->samples[c] + first + at;
+        for (int i = 0; i < n; i++)
+          {
+            float y = block[c][i];
 
-          for (int i = 0; i < n; i++)
-            {
-              float y = block[c][i];
-
-              if (patch->drive > 0)
-                y = tanhf (y * drive) * makeup;
-              out[i] += y * (before + (after - before) * i / n) * self->level * patch->gain;
-            }
-        }
-      before = after;
+            if (patch->drive > 0)
+              y = tanhf (y * drive) * makeup;
+            samples[c][offset + i] += y * (before + (after - before) * i / n) * self->level * patch->gain;
+          }
+      self->envelope = after;
+      self->at += n;
     }
 }
 
@@ -295,6 +308,8 @@ start_voice (Voice        *self,
   self->frequency = 440 * exp2f ((note->pitch - 69) / 12.0f);
   self->from = from > 0 ? from : self->frequency;
   self->level = powf (note->velocity / 127.0f, 1.6f);
+  self->first = MAX (0, start) * SW_BAND_SAMPLE_RATE;
+  self->n_frames = (self->length + patch->release) * SW_BAND_SAMPLE_RATE;
   for (int o = 0; o < n; o++)
     {
       float place = n > 1 ? (o - (n - 1) / 2.0f) / ((n - 1) / 2.0f) : 0; /* −1 … 1 */
@@ -319,42 +334,91 @@ sw_synth_has_patch (const char *name)
 }
 
 /**
- * sw_synth_play_part:
+ * sw_synth_new:
+ * @part: its synth is a known patch
  *
- * Plays the notes of @part with its patch and adds them to @stem. Any thread; same
- * score, same samples.
- *
- * Returns: %FALSE when cancelled
+ * Returns: (transfer full): a synthesiser at the beginning of the song
  */
-gboolean
-sw_synth_play_part (SwScore      *score,
-                    SwPart       *part,
-                    SwStem       *stem,
-                    GCancellable *cancellable)
+SwSynth *
+sw_synth_new (SwScore *score,
+              SwPart  *part)
 {
   const Patch *patch = find_patch (part->synth);
-  double       last_end = -1;
-  float        last_frequency = 0;
-  SwRandom     random;
+  SwSynth     *self;
 
-  g_return_val_if_fail (patch != NULL, FALSE);
+  g_return_val_if_fail (patch != NULL, NULL);
 
-  sw_random_init (&random, score->seed, patch->name, score->take);
-  for (guint i = 0; i < part->notes->len; i++)
+  self = g_new0 (SwSynth, 1);
+  self->score = score;
+  self->part = part;
+  self->patch = patch;
+  self->last_end = -1;
+  self->voices = g_array_new (FALSE, FALSE, sizeof (Voice));
+  sw_random_init (&self->random, score->seed, patch->name, score->take);
+
+  return self;
+}
+
+/**
+ * sw_synth_free:
+ * @self: (transfer full) (nullable):
+ */
+void
+sw_synth_free (SwSynth *self)
+{
+  if (self == NULL)
+    return;
+
+  g_array_unref (self->voices);
+  g_free (self);
+}
+
+/* All notes that begin before @end. */
+static void
+start_voices (SwSynth *self,
+              gsize    end)
+{
+  for (; self->next < self->part->notes->len; self->next++)
     {
-      SwNote *note = &g_array_index (part->notes, SwNote, i);
-      double  start = sw_score_beat_to_seconds (score, note->start);
-      double  end = sw_score_beat_to_seconds (score, note->start + note->length);
+      SwNote *note = &g_array_index (self->part->notes, SwNote, self->next);
+      double  start = sw_score_beat_to_seconds (self->score, note->start);
+      double  stop = sw_score_beat_to_seconds (self->score, note->start + note->length);
       Voice   voice;
 
-      if (g_cancellable_is_cancelled (cancellable))
-        return FALSE;
-      start_voice (&voice, patch, &random, start, end - start, note,
-                   start < last_end + 0.03 ? last_frequency : 0);
-      play_voice (&voice, stem);
-      last_end = end;
-      last_frequency = voice.frequency;
+      if (start * SW_BAND_SAMPLE_RATE >= end)
+        break;
+      start_voice (&voice, self->patch, &self->random, start, stop - start, note,
+                   start < self->last_end + 0.03 ? self->last_frequency : 0);
+      voice.first = MAX (voice.first, self->frame);
+      g_array_append_val (self->voices, voice);
+      self->last_end = stop;
+      self->last_frequency = voice.frequency;
     }
+}
 
-  return TRUE;
+/**
+ * sw_synth_play:
+ * @samples: what is added to
+ *
+ * Plays the next @n frames of the part. Any thread; same score and same blocks, same
+ * samples.
+ */
+void
+sw_synth_play (SwSynth     *self,
+               float *const samples[2],
+               gsize        n)
+{
+  guint n_left = 0;
+
+  start_voices (self, self->frame + n);
+  for (guint i = 0; i < self->voices->len; i++)
+    {
+      Voice *voice = &g_array_index (self->voices, Voice, i);
+
+      play_voice (voice, self->frame, self->frame + n, samples);
+      if (voice->at < voice->n_frames)
+        g_array_index (self->voices, Voice, n_left++) = *voice;
+    }
+  g_array_set_size (self->voices, n_left);
+  self->frame += n;
 }
