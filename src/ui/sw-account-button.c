@@ -7,6 +7,7 @@
 #include "sw-account-button.h"
 
 #include "sw-format.h"
+#include "sw-ui.h"
 
 #include <glib/gi18n.h>
 
@@ -15,6 +16,7 @@ struct _SwAccountButton
   GtkWidget parent_instance;
 
   GtkMenuButton *button;
+  GMenuModel    *account_menu;
   GtkLabel      *name;
   GtkLabel      *balance;
   GtkWidget     *texts;
@@ -171,6 +173,7 @@ sw_account_button_class_init (SwAccountButtonClass *klass)
   gtk_widget_class_set_css_name (widget_class, "sw-account-button");
   gtk_widget_class_set_template_from_resource (widget_class, SW_RESOURCE_BASE "/ui/sw-account-button.ui");
   gtk_widget_class_bind_template_child (widget_class, SwAccountButton, button);
+  gtk_widget_class_bind_template_child (widget_class, SwAccountButton, account_menu);
   gtk_widget_class_bind_template_child (widget_class, SwAccountButton, name);
   gtk_widget_class_bind_template_child (widget_class, SwAccountButton, balance);
   gtk_widget_class_bind_template_child (widget_class, SwAccountButton, texts);
@@ -182,6 +185,7 @@ static void
 sw_account_button_init (SwAccountButton *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  sw_ui_set_menu (self->button, self->account_menu);
   self->account = g_signal_group_new (SW_TYPE_ACCOUNT);
   g_signal_group_connect_swapped (self->account, "notify", G_CALLBACK (update), self);
 }

@@ -210,6 +210,18 @@ about_cb (GSimpleAction *action,
   sw_compat_show_about (GTK_WINDOW (find_window (user_data)));
 }
 
+/* Made when asked for: GTK would make the one called gtk/help-overlay.ui with every
+ * window, before its first frame. */
+static void
+present_shortcuts (GtkWindow *parent)
+{
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource (SW_RESOURCE_BASE "/ui/sw-shortcuts.ui");
+  GtkWindow *shortcuts = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
+
+  gtk_window_set_transient_for (shortcuts, parent);
+  gtk_window_present (shortcuts);
+}
+
 static void
 shortcuts_cb (GSimpleAction *action,
               GVariant      *parameter,
@@ -218,7 +230,7 @@ shortcuts_cb (GSimpleAction *action,
   SwWindow *window = find_window (user_data);
 
   if (window != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (window), "win.show-help-overlay", NULL);
+    present_shortcuts (GTK_WINDOW (window));
 }
 
 static void

@@ -8,6 +8,10 @@
 
 #include "sw-ui-resources.h"
 
+#ifdef SW_ICON_PICTURES
+#include "sw-icons.h"
+#endif
+
 /**
  * sw_ui_init:
  *
@@ -23,8 +27,37 @@ sw_ui_init (void)
     {
       /* Also pulls the resource out of the static library. */
       g_resources_register (sw_ui_get_resource ());
+#ifdef SW_ICON_PICTURES
+      g_resources_register (sw_icons_get_resource ());
+#endif
       g_once_init_leave (&once, 1);
     }
+}
+
+static void
+create_menu_cb (GtkMenuButton *button,
+                gpointer       user_data)
+{
+  if (gtk_menu_button_get_popover (button) == NULL)
+    gtk_menu_button_set_menu_model (button, user_data);
+}
+
+/**
+ * sw_ui_set_menu:
+ * @button: a button that opens a menu
+ * @menu: what is in it
+ *
+ * Like the property "menu-model", but the widgets of the menu are made when it is
+ * opened for the first time: they take the first frame of a window a few milliseconds.
+ */
+void
+sw_ui_set_menu (GtkMenuButton *button,
+                GMenuModel    *menu)
+{
+  g_return_if_fail (GTK_IS_MENU_BUTTON (button));
+  g_return_if_fail (G_IS_MENU_MODEL (menu));
+
+  gtk_menu_button_set_create_popup_func (button, create_menu_cb, g_object_ref (menu), g_object_unref);
 }
 
 /**

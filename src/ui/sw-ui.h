@@ -8,5 +8,7 @@ G_BEGIN_DECLS
 void     sw_ui_init        (void);
 gboolean sw_ui_focus_child (GtkWidget        *widget,
                             GtkDirectionType  direction);
+void     sw_ui_set_menu    (GtkMenuButton    *button,
+                            GMenuModel       *menu);
 
 G_END_DECLS

@@ -18,7 +18,8 @@ struct _SwWindow
   AdwWindowTitle  *title;
   GtkWidget       *back;
   SwAccountButton *account;
-  GtkWidget       *menu;
+  GtkMenuButton   *menu;
+  GMenuModel      *primary_menu;
   SwBanner        *banner;
   GtkStack        *root;
   AdwBin          *welcome;
@@ -60,6 +61,7 @@ void          _sw_window_update_trouble   (SwWindow *self);
 void          _sw_window_dismiss_trouble  (SwWindow *self);
 void          _sw_window_remedy_trouble   (SwWindow *self);
 /* sw-window-welcome.c */
+void          _sw_window_begin_welcome    (SwWindow *self);
 void          _sw_window_show_welcome     (SwWindow *self);
 void          _sw_window_end_welcome      (SwWindow *self);
 /* sw-window.c */

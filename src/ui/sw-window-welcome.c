@@ -16,16 +16,22 @@ use_key_cb (SwWindow *self)
   gtk_widget_activate_action (GTK_WIDGET (self), "app.preferences", NULL);
 }
 
+/* The page itself comes with the second frame, like all pages. */
+void
+_sw_window_begin_welcome (SwWindow *self)
+{
+  self->welcoming = TRUE;
+  gtk_stack_set_visible_child_name (self->root, "welcome");
+}
+
 void
 _sw_window_show_welcome (SwWindow *self)
 {
   GtkWidget *page = sw_welcome_page_new ();
 
-  self->welcoming = TRUE;
   g_signal_connect_object (page, "start", G_CALLBACK (_sw_window_end_welcome), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "use-key", G_CALLBACK (use_key_cb), self, G_CONNECT_SWAPPED);
   adw_bin_set_child (self->welcome, page);
-  gtk_stack_set_visible_child_name (self->root, "welcome");
   gtk_widget_grab_focus (page);
 }
 

@@ -14,6 +14,7 @@
 #include "sw-clip-page.h"
 #include "sw-library-page.h"
 #include "sw-player-bar.h"
+#include "sw-ui.h"
 #include "sw-window-private.h"
 
 #include <glib/gi18n.h>
@@ -175,6 +176,7 @@ painted_cb (gpointer data)
   SwWindow *self = data;
 
   self->painted_id = 0;
+  gtk_window_set_icon_name (GTK_WINDOW (self), SW_APPLICATION_ID);
   g_signal_emit (self, signals[PAINTED], 0);
   return G_SOURCE_REMOVE;
 }
@@ -192,6 +194,9 @@ sw_window_realize (GtkWidget *widget)
 {
   SwWindow *self = SW_WINDOW (widget);
 
+  /* GtkApplication has chosen one, and X11 would want it as a picture at once. */
+  if (self->studio == NULL)
+    gtk_window_set_icon_name (GTK_WINDOW (self), NULL);
   GTK_WIDGET_CLASS (sw_window_parent_class)->realize (widget);
 
   if (self->studio == NULL && self->paint_id == 0)
@@ -227,7 +232,7 @@ sw_window_constructed (GObject *object)
   sw_settings_bind_window (self->settings, object, "default-height", "height");
   sw_settings_bind_window (self->settings, object, "maximized", "maximized");
   if (!sw_settings_get_welcomed (self->settings) && g_getenv ("SONGWRIGHT_WELCOMED") == NULL)
-    _sw_window_show_welcome (self);
+    _sw_window_begin_welcome (self);
   _sw_window_update_title (self);
   sw_sidebar_set_place (self->sidebar, self->place);
 }
@@ -344,6 +349,7 @@ sw_window_class_init (SwWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SwWindow, back);
   gtk_widget_class_bind_template_child (widget_class, SwWindow, account);
   gtk_widget_class_bind_template_child (widget_class, SwWindow, menu);
+  gtk_widget_class_bind_template_child (widget_class, SwWindow, primary_menu);
   gtk_widget_class_bind_template_child (widget_class, SwWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, SwWindow, root);
   gtk_widget_class_bind_template_child (widget_class, SwWindow, welcome);
@@ -374,6 +380,7 @@ sw_window_init (SwWindow *self)
   /* Before the template: its buttons look for these actions. */
   _sw_window_install_actions (self);
   gtk_widget_init_template (GTK_WIDGET (self));
+  sw_ui_set_menu (self->menu, self->primary_menu);
 }
 
 SwCreatePage *
@@ -452,7 +459,9 @@ sw_window_set_studio (SwWindow *self,
   adw_bin_set_child (self->player_bin, g_object_new (SW_TYPE_PLAYER_BAR, "studio", studio, "player", player, NULL));
   /* The words do not take the keyboard by themselves: a cursor that blinks is a
    * wake-up for every frame. */
-  if (!self->welcoming)
+  if (self->welcoming)
+    _sw_window_show_welcome (self);
+  else
     sw_window_show_place (self, self->place);
 
   tasks = sw_studio_get_tasks (studio);
