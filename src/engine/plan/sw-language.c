@@ -1,46 +1,285 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+/* Which language words are in. The script decides first; Latin and Cyrillic letters
+ * are told apart by libexttextcat's letter statistics, of the languages that can be
+ * sung only: with all 160 it knows, four lines of a song are too short for it. */
+
 #define G_LOG_DOMAIN "sw-language"
 
 #include "config.h"
 
 #include "sw-language.h"
 
+#include "sw-language-private.h"
+
+#include <glib/gstdio.h>
+#include <libexttextcat/textcat.h>
 #include <string.h>
 
-static const SwLanguage        english = { "en", "English" };
-static const SwLanguage *const list[] = { &english, NULL };
+#define FINGERPRINTS "/usr/share/libexttextcat/"
+/* Enough to be sure of; more only costs time. */
+#define MAX_SAMPLE 4000
+/* Distances of letter statistics: how much nearer than the song's own language a line
+ * has to be to another one. On lines that are in the song's language the ratio was
+ * never below 0.975. */
+#define LINE_RATIO 0.93
+/* A language that the style words name is chosen unless another one is nearer by this. */
+#define HINT_RATIO 0.80
+/* Fewer letters are no statistics. */
+#define MIN_LETTERS 12
 
-/**
- * sw_language_find:
- * @code: "de"
- *
- * Returns: (transfer none) (nullable): the language, %NULL when it cannot be sung
- */
-const SwLanguage *
-sw_language_find (const char *code)
+static GMutex mutex; /* libexttextcat's handle has a scratch area */
+
+static const char *
+get_fingerprints (void)
 {
-  for (guint i = 0; list[i] != NULL; i++)
-    if (strcmp (list[i]->code, code) == 0)
-      return list[i];
+  const char *folder = g_getenv ("SONGWRIGHT_TEXTCAT_DATA");
+
+  return folder != NULL ? folder : FINGERPRINTS;
+}
+
+/* The library wants a configuration file that names the fingerprints to load. */
+static void *
+open_classifier (void)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *folder = g_build_path ("/", get_fingerprints (), "/", NULL);
+  g_autoptr (GString) configuration = g_string_new (NULL);
+  guint                 n;
+  const SwLanguageData *data = _sw_language_get_data (&n);
+  void                 *classifier = NULL;
+  int                   fd = g_file_open_tmp ("songwright-XXXXXX.conf", &path, NULL);
+
+  if (fd < 0)
+    return NULL;
+  g_close (fd, NULL);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *name = data[i].fingerprint != NULL ? g_strdup_printf ("%s.lm", data[i].fingerprint) : NULL;
+      g_autofree char *file = name != NULL ? g_build_filename (folder, name, NULL) : NULL;
+
+      if (file != NULL && g_file_test (file, G_FILE_TEST_IS_REGULAR))
+        g_string_append_printf (configuration, "%s %s\n", name, data[i].language.code);
+    }
+  if (configuration->len > 0 && g_file_set_contents (path, configuration->str, -1, NULL))
+    classifier = special_textcat_Init (path, folder);
+  g_unlink (path);
+  return classifier;
+}
+
+/* With the lock held. (nullable): without the library's data */
+static void *
+get_classifier (void)
+{
+  static void    *classifier;
+  static gboolean tried;
+
+  if (!tried)
+    {
+      tried = TRUE;
+      classifier = open_classifier ();
+    }
+  return classifier;
+}
+
+/* The distance of @text to each language of the table, G_MAXINT where there is none. */
+static int *
+measure (const char *text)
+{
+  guint                 n;
+  const SwLanguageData *data = _sw_language_get_data (&n);
+  int                  *distances = g_new (int, n);
+  void                 *classifier;
+
+  for (guint i = 0; i < n; i++)
+    distances[i] = G_MAXINT;
+  g_mutex_lock (&mutex);
+  classifier = get_classifier ();
+  if (classifier != NULL)
+    {
+      candidate_t *candidates = textcat_GetClassifyFullOutput (classifier);
+      int          n_candidates = textcat_ClassifyFull (classifier, text, strlen (text), candidates);
+
+      for (int k = 0; k < n_candidates; k++)
+        for (guint i = 0; i < n; i++)
+          if (strcmp (candidates[k].name, data[i].language.code) == 0)
+            distances[i] = candidates[k].score;
+      textcat_ReleaseClassifyFullOutput (classifier, candidates);
+    }
+  g_mutex_unlock (&mutex);
+  return distances;
+}
+
+/* Letters in lower case, everything else a space. */
+static char *
+keep_letters (const char *text,
+              gsize       max,
+              guint      *n_letters)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, (gssize)strnlen (text, max));
+  GString         *out = g_string_new (NULL);
+
+  *n_letters = 0;
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (g_unichar_isalpha (c) || g_unichar_ismark (c))
+        {
+          g_string_append_unichar (out, g_unichar_tolower (c));
+          *n_letters += 1;
+        }
+      else if (c == '\'' || c == 0x2019)
+        g_string_append_c (out, '\'');
+      else if (out->len > 0 && out->str[out->len - 1] != ' ')
+        g_string_append_c (out, ' ');
+    }
+  return g_string_free (out, FALSE);
+}
+
+/* The script most letters are in; kana decide for Japanese. */
+static GUnicodeScript
+find_script (const char *letters)
+{
+  guint          counts[G_UNICODE_SCRIPT_NANDINAGARI + 1] = { 0 };
+  GUnicodeScript best = G_UNICODE_SCRIPT_LATIN;
+
+  for (const char *p = letters; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      GUnicodeScript script = g_unichar_get_script (g_utf8_get_char (p));
+
+      if (*p == ' ' || *p == '\'' || script < 0 || script >= (int)G_N_ELEMENTS (counts))
+        continue;
+      if (script == G_UNICODE_SCRIPT_KATAKANA)
+        script = G_UNICODE_SCRIPT_HIRAGANA;
+      if (script != G_UNICODE_SCRIPT_COMMON && script != G_UNICODE_SCRIPT_INHERITED)
+        counts[script]++;
+    }
+  /* A character says as much as some letters do. */
+  counts[G_UNICODE_SCRIPT_HAN] *= 3;
+  counts[G_UNICODE_SCRIPT_HIRAGANA] *= 2;
+  if (counts[G_UNICODE_SCRIPT_HIRAGANA] * 8 > counts[G_UNICODE_SCRIPT_HAN])
+    counts[G_UNICODE_SCRIPT_HIRAGANA] += counts[G_UNICODE_SCRIPT_HAN], counts[G_UNICODE_SCRIPT_HAN] = 0;
+  for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
+    if (counts[i] > counts[best])
+      best = (GUnicodeScript)i;
+  return best;
+}
+
+static gboolean
+names (const char *hints,
+       const char *name)
+{
+  gsize length = strlen (name);
+
+  for (const char *p = strstr (hints, name); p != NULL; p = strstr (p + 1, name))
+    {
+      gunichar before = p > hints ? g_utf8_get_char (g_utf8_prev_char (p)) : ' ';
+      gunichar after = g_utf8_get_char (p + length);
+
+      if (!g_unichar_isalpha (before) && !g_unichar_isalpha (after))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* (nullable): the language that style words name */
+static const SwLanguageData *
+find_hint (const char *hints)
+{
+  guint                 n;
+  const SwLanguageData *data = _sw_language_get_data (&n);
+  g_autofree char      *valid = hints != NULL ? g_utf8_make_valid (hints, (gssize)strnlen (hints, MAX_SAMPLE)) : NULL;
+  g_autofree char      *lower = valid != NULL ? g_utf8_strdown (valid, -1) : NULL;
+
+  for (guint i = 0; lower != NULL && i < n; i++)
+    {
+      g_auto (GStrv) list = g_strsplit (data[i].hints, " ", -1);
+
+      for (guint k = 0; list[k] != NULL; k++)
+        if (names (lower, list[k]))
+          return &data[i];
+    }
+  return NULL;
+}
+
+static guint
+count_function_words (const SwLanguageData *data,
+                      const char           *letters)
+{
+  g_auto (GStrv) words = g_strsplit (letters, " ", -1);
+  guint n = 0;
+
+  for (guint i = 0; words[i] != NULL; i++)
+    n += words[i][0] != '\0' && _sw_language_is_function_word (data, words[i]);
+  return n;
+}
+
+/* How far @letters are from each language of the table, small words counted in. */
+static double *
+rate (const char    *letters,
+      guint          n_letters,
+      GUnicodeScript script)
+{
+  guint                 n;
+  const SwLanguageData *data = _sw_language_get_data (&n);
+  g_autofree int       *distances = measure (letters);
+  double               *ratings = g_new (double, n);
+  gboolean              measured = FALSE;
+  guint                 n_words = 1;
+
+  for (const char *p = letters; *p != '\0'; p++)
+    n_words += *p == ' ';
+  for (guint i = 0; i < n; i++)
+    measured |= distances[i] < G_MAXINT && n_letters >= MIN_LETTERS;
+  for (guint i = 0; i < n; i++)
+    {
+      double share = (double)count_function_words (&data[i], letters) / n_words;
+
+      ratings[i] = G_MAXDOUBLE;
+      if (data[i].script == script && measured && distances[i] < G_MAXINT)
+        ratings[i] = distances[i] * (1 - 0.5 * share);
+      else if (data[i].script == script && (!measured || data[i].fingerprint == NULL))
+        ratings[i] = 1 - share;
+    }
+  return ratings;
+}
+
+static const SwLanguageData *
+find_nearest (const double *ratings)
+{
+  guint                 n;
+  const SwLanguageData *data = _sw_language_get_data (&n);
+  guint                 best = 0;
+
+  for (guint i = 0; i < n; i++)
+    if (ratings[i] < ratings[best] && !data[i].rare)
+      best = i;
+  return &data[best];
+}
+
+/* What the letters are written with may settle it. (nullable) */
+static const SwLanguageData *
+find_by_script (const char    *text,
+                GUnicodeScript script)
+{
+  if (script == G_UNICODE_SCRIPT_HIRAGANA)
+    return _sw_language_find_data ("ja");
+  if (script == G_UNICODE_SCRIPT_HAN)
+    return _sw_language_find_data ("zh");
+  if (script == G_UNICODE_SCRIPT_LATIN && _sw_language_is_pinyin (text))
+    return _sw_language_find_data ("zh");
+  if (script == G_UNICODE_SCRIPT_LATIN && _sw_language_is_romaji (text))
+    return _sw_language_find_data ("ja");
   return NULL;
 }
 
 /**
- * sw_language_list:
- *
- * Returns: (transfer none) (array zero-terminated=1): what can be sung
- */
-const SwLanguage *const *
-sw_language_list (void)
-{
-  return list;
-}
-
-/**
  * sw_language_detect:
- * @words: the words of a song
+ * @words: the words of a song; section tags count for nothing when they are left out
  * @hints: (nullable): style words that may name a language
+ *
+ * Any thread. Without the data of libexttextcat the small words of each language decide.
  *
  * Returns: (transfer none): the code of the language of most of the words
  */
@@ -48,7 +287,23 @@ const char *
 sw_language_detect (const char *words,
                     const char *hints)
 {
-  return SW_LANGUAGE_DEFAULT;
+  guint                 n_letters, n;
+  g_autofree char      *letters = keep_letters (words, MAX_SAMPLE, &n_letters);
+  g_autofree double    *ratings = NULL;
+  GUnicodeScript        script = find_script (letters);
+  const SwLanguageData *found = find_by_script (words, script);
+  const SwLanguageData *all = _sw_language_get_data (&n);
+  const SwLanguageData *hint = find_hint (hints);
+
+  if (found != NULL)
+    return found->language.code;
+  if (n_letters == 0)
+    return SW_LANGUAGE_DEFAULT;
+  ratings = rate (letters, n_letters, script);
+  found = find_nearest (ratings);
+  if (hint != NULL && hint->script == script && ratings[found - all] >= HINT_RATIO * ratings[hint - all])
+    found = hint;
+  return found->script == script ? found->language.code : SW_LANGUAGE_DEFAULT;
 }
 
 /**
@@ -56,11 +311,34 @@ sw_language_detect (const char *words,
  * @line: a line of the song
  * @song: the code of the song's language
  *
+ * A line is in the language of its song unless it says otherwise clearly. Any thread.
+ *
  * Returns: (transfer none): the code of the line's language
  */
 const char *
 sw_language_detect_line (const char *line,
                          const char *song)
 {
-  return song;
+  guint                 n_letters, n;
+  g_autofree char      *letters = keep_letters (line, MAX_SAMPLE, &n_letters);
+  g_autofree double    *ratings = NULL;
+  GUnicodeScript        script = find_script (letters);
+  const SwLanguageData *all = _sw_language_get_data (&n);
+  const SwLanguageData *own = _sw_language_find_data (song);
+  const SwLanguageData *found = NULL;
+
+  g_return_val_if_fail (own != NULL, SW_LANGUAGE_DEFAULT);
+
+  if (n_letters == 0 || (own->reading == SW_READ_KANA && script == G_UNICODE_SCRIPT_HAN))
+    return song;
+  found = find_by_script (line, script);
+  if (found != NULL && (found == own || script != G_UNICODE_SCRIPT_LATIN || n_letters >= MIN_LETTERS))
+    return found->language.code;
+  if (n_letters < MIN_LETTERS && own->script == script)
+    return song;
+  ratings = rate (letters, n_letters, script);
+  found = find_nearest (ratings);
+  if (found->script != script || (own->script == script && ratings[found - all] > LINE_RATIO * ratings[own - all]))
+    return song;
+  return found->language.code;
 }

@@ -189,9 +189,8 @@ split_token (GArray     *pieces,
     add_words (pieces, "dollars", token, FALSE);
 }
 
-/* Quotation marks and dashes of print, and the zero-width ones. */
-static char *
-plain_typography (const char *text)
+char *
+_sw_phonetics_plain (const char *text)
 {
   g_autofree char *valid = g_utf8_make_valid (text, -1);
   GString         *out = g_string_sized_new (strlen (valid));
@@ -219,22 +218,32 @@ plain_typography (const char *text)
 GArray *
 _sw_phonetics_split (const char *text)
 {
-  GArray          *pieces = g_array_new (FALSE, TRUE, sizeof (SwSpokenPiece));
-  g_autofree char *plain = plain_typography (text);
-  g_auto (GStrv) tokens = g_strsplit (plain, " ", -1);
-  guint n = 0;
+  GArray *pieces = g_array_new (FALSE, TRUE, sizeof (SwSpokenPiece));
+  g_auto (GStrv) tokens = sw_phonetics_dup_tokens (text, SW_LANGUAGE_DEFAULT);
 
   for (guint i = 0; tokens[i] != NULL && pieces->len < MAX_PIECES; i++)
     {
-      g_autofree char *ascii = NULL;
-
-      if (tokens[i][0] == '\0')
-        continue;
+      g_autofree char *plain = _sw_phonetics_plain (tokens[i]);
       /* A fixed locale: the same words on every machine. */
-      ascii = g_str_to_ascii (tokens[i], "C");
-      split_token (pieces, ascii, n++);
+      g_autofree char *ascii = g_str_to_ascii (plain, "C");
+
+      split_token (pieces, ascii, i);
     }
   return pieces;
+}
+
+gboolean
+_sw_phonetics_is_worth_saying (const char *token)
+{
+  for (const char *p = token; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar     c = g_utf8_get_char (p);
+      GUnicodeType type = g_unichar_type (c);
+
+      if (g_unichar_isalnum (c) || type == G_UNICODE_OTHER_SYMBOL || type == G_UNICODE_PRIVATE_USE || type == G_UNICODE_UNASSIGNED)
+        return TRUE;
+    }
+  return FALSE;
 }
 
 static gboolean
@@ -298,12 +307,47 @@ _sw_phonetics_split_word (const char *written,
   return result;
 }
 
+/* Kana and characters: each is sung by itself. */
+static gboolean
+is_sung_character (gunichar c)
+{
+  GUnicodeScript script = g_unichar_get_script (c);
+
+  return g_unichar_isalpha (c) && (script == G_UNICODE_SCRIPT_HAN || script == G_UNICODE_SCRIPT_HIRAGANA || script == G_UNICODE_SCRIPT_KATAKANA);
+}
+
+/* Small kana, the long mark and "n" belong to what is before them. */
+static gboolean
+is_attached (gunichar c)
+{
+  static const gunichar attached[] = {
+    0x3041, 0x3043, 0x3045, 0x3047, 0x3049, 0x3063, 0x3083, 0x3085, 0x3087, 0x308e, 0x3093,
+    0x30a1, 0x30a3, 0x30a5, 0x30a7, 0x30a9, 0x30c3, 0x30e3, 0x30e5, 0x30e7, 0x30ee, 0x30f3, 0x30fc
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (attached); i++)
+    if (c == attached[i])
+      return TRUE;
+  return FALSE;
+}
+
+/* Whether a new word may begin between @before and @c though no space does. */
+static gboolean
+parts_words (gunichar before,
+             gunichar c)
+{
+  if (is_attached (c))
+    return FALSE;
+  return is_sung_character (c) || (is_sung_character (before) && g_unichar_isalnum (c));
+}
+
 /**
  * sw_phonetics_dup_tokens:
  * @text: a line of words
  * @language: (nullable): the code of its language
  *
- * Returns: (transfer full): the written words that [struct@Word] counts in its token
+ * Returns: (transfer full): the written words that #SwWord counts in its token: split at
+ *   white space, in Japanese and Chinese also at each kana and character
  */
 char **
 sw_phonetics_dup_tokens (const char *text,
@@ -311,24 +355,27 @@ sw_phonetics_dup_tokens (const char *text,
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_autofree char *valid = g_utf8_make_valid (text, -1);
+  gboolean         characters = g_strcmp0 (language, "ja") == 0 || g_strcmp0 (language, "zh") == 0;
   const char      *start = NULL;
+  gunichar         before = 0;
 
   for (const char *p = valid;; p = g_utf8_next_char (p))
     {
-      if (*p != '\0' && !g_unichar_isspace (g_utf8_get_char (p)))
-        {
-          start = start != NULL ? start : p;
-          continue;
-        }
-      if (start != NULL)
+      gunichar c = g_utf8_get_char (p);
+      gboolean space = c == 0 || g_unichar_isspace (c);
+
+      if (start != NULL && (space || (characters && parts_words (before, c))))
         {
           g_autofree char *token = g_strndup (start, p - start);
 
           g_strv_builder_add (builder, token);
           start = NULL;
         }
-      if (*p == '\0')
+      if (c == 0)
         break;
+      if (!space && start == NULL)
+        start = p;
+      before = c;
     }
   return g_strv_builder_end (builder);
 }

@@ -10,8 +10,9 @@
 
 #include "sw-phonetics.h"
 
+#include "sw-espeak.h"
 #include "sw-flite-lock.h"
-#include "sw-language.h"
+#include "sw-language-private.h"
 #include "sw-phonetics-private.h"
 
 #include <flite/flite.h>
@@ -152,9 +153,12 @@ find_nucleus (SwUtterance      *self,
 }
 
 static gboolean
-is_function_word (const SwWord *word)
+is_function_word (SwUtterance  *self,
+                  const SwWord *word)
 {
-  return g_strv_contains (function_words, word->text);
+  if (g_str_equal (self->language, SW_LANGUAGE_DEFAULT))
+    return g_strv_contains (function_words, word->text);
+  return _sw_language_is_function_word (_sw_language_find_data (self->language), word->text);
 }
 
 /* Fills in what depends on the finished arrays. */
@@ -165,7 +169,7 @@ complete (SwUtterance *self)
     {
       SwWord *word = &g_array_index (self->words, SwWord, w);
 
-      word->function_word = is_function_word (word);
+      word->function_word = is_function_word (self, word);
       for (guint s = word->first_syllable; s < word->first_syllable + word->n_syllables; s++)
         {
           SwSyllable *syllable = &g_array_index (self->syllables, SwSyllable, s);
@@ -226,6 +230,49 @@ read_english (SwUtterance *self)
     }
 }
 
+/* What the text has that no word was made of. */
+static void
+find_skipped (SwUtterance *self)
+{
+  g_auto (GStrv) tokens = sw_phonetics_dup_tokens (self->text, self->language);
+  guint w = 0;
+
+  for (guint i = 0; tokens[i] != NULL; i++)
+    {
+      while (w < self->words->len && g_array_index (self->words, SwWord, w).token < i)
+        w++;
+      if ((w == self->words->len || g_array_index (self->words, SwWord, w).token != i) && _sw_phonetics_is_worth_saying (tokens[i]))
+        g_ptr_array_add (self->skipped, g_strdup (tokens[i]));
+    }
+}
+
+static void
+read_text (SwUtterance          *self,
+           const SwLanguageData *language)
+{
+  switch (language->reading)
+    {
+    case SW_READ_KANA:
+      _sw_utterance_read_kana (self);
+      break;
+    case SW_READ_PINYIN:
+      _sw_utterance_read_pinyin (self);
+      break;
+    case SW_READ_ESPEAK:
+      if (sw_espeak_is_available ())
+        {
+          _sw_utterance_read_espeak (self, language);
+          break;
+        }
+      /* as an English singer would */
+      G_GNUC_FALLTHROUGH;
+    case SW_READ_FLITE:
+    default:
+      read_english (self);
+      find_skipped (self);
+    }
+}
+
 /**
  * sw_utterance_new:
  * @text: a line of English words; anything is allowed, what cannot be said is skipped
@@ -262,7 +309,7 @@ sw_utterance_new_for (const char *text,
   self->syllables = g_array_new (FALSE, TRUE, sizeof (SwSyllable));
   self->phones = g_array_new (FALSE, TRUE, sizeof (SwPhone));
   self->skipped = g_ptr_array_new_with_free_func (g_free);
-  read_english (self);
+  read_text (self, _sw_language_find_data (self->language));
   complete (self);
   return self;
 }
