@@ -1,460 +1,493 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Assembles songs from lines that were written for it. Lines stand in families that
- * share a rhyme; a stanza takes pairs from two families of its theme, so that it
- * makes sense, rhymes and scans. Names and things from the brief go into lines with
- * a place for them. */
-
 #define G_LOG_DOMAIN "sw-lyrics-writer"
 
 #include "config.h"
 
 #include "sw-lyrics-writer.h"
 
+#include "sw-lyrics-brief.h"
 #include "sw-phonetics.h"
 #include "sw-style.h"
 
+#include <glib/gi18n-lib.h>
+#include <stdlib.h>
 #include <string.h>
 
-#define MAX_BRIEF 2000
+#define VERSE_UNITS 2
+#define MAX_FORM 12
 
+/* What a stanza is made of, in the order of the song. */
 typedef enum
 {
-  ROLE_VERSE,
-  ROLE_CHORUS,
-  ROLE_BRIDGE,
-  N_ROLES,
-} Role;
+  STEP_END,
+  STEP_VERSE,
+  STEP_LIFT,
+  STEP_CHORUS,
+  STEP_TURN,
+  STEP_CLOSE,
+} Step;
+
+static const Step forms[][MAX_FORM] = {
+  { STEP_VERSE, STEP_CHORUS, STEP_VERSE, STEP_CHORUS, STEP_TURN, STEP_CHORUS },
+  { STEP_VERSE, STEP_CHORUS, STEP_VERSE, STEP_CHORUS, STEP_TURN, STEP_CHORUS, STEP_CLOSE },
+  { STEP_VERSE, STEP_LIFT, STEP_CHORUS, STEP_VERSE, STEP_LIFT, STEP_CHORUS, STEP_TURN, STEP_CHORUS },
+  { STEP_VERSE, STEP_LIFT, STEP_CHORUS, STEP_VERSE, STEP_LIFT, STEP_CHORUS, STEP_TURN, STEP_CHORUS, STEP_CLOSE },
+  { STEP_VERSE, STEP_CHORUS, STEP_VERSE, STEP_LIFT, STEP_CHORUS, STEP_TURN, STEP_CHORUS, STEP_CLOSE },
+};
+
+/* When no theme was recognised. */
+static const char *const sad_themes[] = { "memory", "rain", "farewell", "heartbreak", "healing" };
+static const char *const glad_themes[] = { "friends", "road", "summer", "love", "dance" };
+static const char *const any_themes[] = { "road", "memory", "home", "love", "friends", "city", "stars", "nature" };
+
+/* A couplet and what is named in it. */
+typedef struct
+{
+  const SwLinesUnit *unit;
+  const char        *value;
+} Slot;
 
 typedef struct
 {
-  char *text;
-  char *rhyme;
-  guint syllables;
-} VerseLine;
-
-typedef struct
-{
-  char      *name;
-  char     **keywords;
-  char     **titles;
-  GPtrArray *families[N_ROLES]; /* (element-type GPtrArray of VerseLine) */
-} Theme;
-
-typedef struct
-{
-  GPtrArray *themes;                   /* (element-type Theme) */
-  GPtrArray *name_lines, *thing_lines; /* (element-type VerseLine) */
-} Book;
-
-static VerseLine *
-verse_line_new (const char *text)
-{
-  VerseLine *line = g_new0 (VerseLine, 1);
-
-  line->text = g_strdup (text);
-  line->rhyme = sw_phonetics_dup_rhyme (text);
-  line->syllables = sw_phonetics_count_syllables (text);
-  return line;
-}
-
-static char **
-split_list (const char *text,
-            const char *separator)
-{
-  char **list = g_strsplit (text, separator, -1);
-
-  for (guint i = 0; list[i] != NULL; i++)
-    g_strstrip (list[i]);
-  return list;
-}
-
-static char **
-load_lines (const char *path)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = sw_engine_data_load (path, &error);
-
-  if (bytes == NULL)
-    g_error ("%s", error->message);
-  return g_strsplit (g_bytes_get_data (bytes, NULL), "\n", -1);
-}
-
-static Theme *
-load_theme (const char *path)
-{
-  static const char *const role_tags[N_ROLES] = { "[verse]", "[chorus]", "[bridge]" };
-  Theme                   *theme = g_new0 (Theme, 1);
-  g_auto (GStrv) lines = load_lines (path);
-  g_autofree char *base = g_path_get_basename (path);
-  GPtrArray       *family = NULL;
-  Role             role = ROLE_VERSE;
-
-  theme->name = g_strndup (base, strcspn (base, "."));
-  for (guint i = 0; i < N_ROLES; i++)
-    theme->families[i] = g_ptr_array_new ();
-  for (guint i = 0; lines[i] != NULL; i++)
-    {
-      const char *line = g_strstrip (lines[i]);
-
-      if (g_str_has_prefix (line, "# keywords:"))
-        theme->keywords = split_list (g_strstrip (lines[i] + strlen ("# keywords:")), " ");
-      else if (g_str_has_prefix (line, "# titles:"))
-        theme->titles = split_list (lines[i] + strlen ("# titles:"), "|");
-      else if (line[0] == '\0' || line[0] == '#' || line[0] == '[')
-        {
-          family = NULL;
-          for (guint k = 0; k < N_ROLES; k++)
-            if (strcmp (line, role_tags[k]) == 0)
-              role = k;
-        }
-      else
-        {
-          if (family == NULL)
-            {
-              family = g_ptr_array_new ();
-              g_ptr_array_add (theme->families[role], family);
-            }
-          g_ptr_array_add (family, verse_line_new (line));
-        }
-    }
-  return theme;
-}
-
-static void
-load_slots (Book *book)
-{
-  g_auto (GStrv) lines = load_lines ("slots.txt");
-  GPtrArray *list = NULL;
-
-  book->name_lines = g_ptr_array_new ();
-  book->thing_lines = g_ptr_array_new ();
-  for (guint i = 0; lines[i] != NULL; i++)
-    {
-      if (strcmp (lines[i], "[name]") == 0)
-        list = book->name_lines;
-      else if (strcmp (lines[i], "[thing]") == 0)
-        list = book->thing_lines;
-      else if (lines[i][0] != '\0' && lines[i][0] != '#' && list != NULL)
-        g_ptr_array_add (list, verse_line_new (lines[i]));
-    }
-}
-
-/* Loaded once and kept. */
-static const Book *
-get_book (void)
-{
-  static gsize once;
-  static Book  book;
-
-  if (g_once_init_enter (&once))
-    {
-      g_auto (GStrv) paths = sw_engine_data_list ("verses");
-
-      book.themes = g_ptr_array_new ();
-      for (guint i = 0; paths[i] != NULL; i++)
-        g_ptr_array_add (book.themes, load_theme (paths[i]));
-      load_slots (&book);
-      g_once_init_leave (&once, 1);
-    }
-  return &book;
-}
-
-/* What the brief says. */
-typedef struct
-{
-  GPtrArray *words; /* (owned) lower case */
-  char      *name;  /* (nullable) (owned) "Lena" */
-  char      *thing; /* (nullable) (owned) "lighthouse" */
-} Brief;
-
-static void
-brief_clear (Brief *brief)
-{
-  g_clear_pointer (&brief->words, g_ptr_array_unref);
-  g_clear_pointer (&brief->name, g_free);
-  g_clear_pointer (&brief->thing, g_free);
-}
-
-static gboolean
-is_common_word (const char *word)
-{
-  static const char *const common[] = {
-    "song", "songs", "music", "tune", "track", "ballad", "anthem", "lyrics", "about", "the", "a", "an", "my", "our", "his", "her",
-    "their", "your", "how", "what", "when", "where", "who", "being", "someone", "something", "somebody", "feeling", "getting",
-    "going", "falling", "finding", "losing", "having", "making", "that", "this", "and", "with", "for", "some", "two", "three", "old", "young",
-    "little", "big", "small", "new", "lost", "lonely", "sad", "happy", "good", "bad", "last", "first", "long", "short", "very", "really",
-    "slow", "fast", "rock", "pop", "jazz", "blues", "folk", "write", "please", "make", "i", "we", "he", "she", "it", "they", "you",
-    "english", "german", "spanish", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "christmas", NULL
-  };
-
-  return g_strv_contains (common, word);
-}
-
-static gboolean
-is_plain (const char *word)
-{
-  gsize length = strlen (word);
-
-  for (gsize i = 0; i < length; i++)
-    if (!g_ascii_isalpha (word[i]))
-      return FALSE;
-  return length >= 2 && length <= 14;
-}
-
-/* A capital inside a sentence is a name; the first noun after "about a" is the thing. */
-static void
-brief_read (Brief      *brief,
-            const char *text)
-{
-  g_autofree char *valid = g_utf8_make_valid (text, MIN (strlen (text), MAX_BRIEF));
-  g_autofree char *ascii = g_str_to_ascii (valid, "C");
-  g_auto (GStrv) raw = g_regex_split_simple ("[^A-Za-z'.!?]+", ascii, 0, 0);
-  gboolean sentence = TRUE, about = FALSE;
-
-  brief->words = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; raw != NULL && raw[i] != NULL; i++)
-    {
-      gsize            length = strcspn (raw[i], ".!?'");
-      g_autofree char *word = g_strndup (raw[i], length);
-      g_autofree char *lower = g_ascii_strdown (word, -1);
-      gboolean         plain = is_plain (word);
-
-      if (plain && !sentence && brief->name == NULL && g_ascii_isupper (word[0]) && !g_ascii_isupper (word[1]) && !is_common_word (lower))
-        brief->name = g_strdup (word);
-      else if (plain && about && brief->thing == NULL && !is_common_word (lower) && g_ascii_islower (word[0]) && !g_str_has_suffix (lower, "ing"))
-        brief->thing = g_strdup (lower);
-      if (strcmp (lower, "about") == 0)
-        about = TRUE;
-      sentence = raw[i][0] != '\0' && strpbrk (raw[i], ".!?") != NULL;
-      if (lower[0] != '\0')
-        g_ptr_array_add (brief->words, g_steal_pointer (&lower));
-    }
-}
-
-static gboolean
-matches (const char *word,
-         const char *keyword)
-{
-  gsize length = strlen (keyword);
-
-  return strcmp (word, keyword) == 0 || (length >= 4 && strncmp (word, keyword, length) == 0 && strlen (word) <= length + 2);
-}
-
-static guint
-score_theme (const Theme *theme,
-             const Brief *brief)
-{
-  guint score = 0;
-
-  for (guint i = 0; i < brief->words->len; i++)
-    for (guint k = 0; theme->keywords[k] != NULL; k++)
-      if (matches (g_ptr_array_index (brief->words, i), theme->keywords[k]))
-        {
-          /* The first words of a theme's list are its own more than the rest. */
-          score += k < 8 ? 3 : 2;
-          break;
-        }
-  return score;
-}
-
-/* The best theme for @brief but @other_than; any when none fits and @other_than is NULL. */
-static const Theme *
-choose_theme (const Brief *brief,
-              const Theme *other_than,
-              SwRandom    *random)
-{
-  GPtrArray   *themes = get_book ()->themes;
-  const Theme *best = NULL;
-  guint        best_score = 0, ties = 0;
-
-  for (guint i = 0; i < themes->len; i++)
-    {
-      const Theme *theme = g_ptr_array_index (themes, i);
-      guint        score = theme != other_than ? score_theme (theme, brief) : 0;
-
-      if (score == 0)
-        continue;
-      if (score > best_score)
-        ties = 0;
-      if (score < best_score || sw_random_int (random, (int)++ties) != 0)
-        continue;
-      best = theme;
-      best_score = score;
-    }
-  if (best == NULL && other_than == NULL)
-    best = g_ptr_array_index (themes, (guint)sw_random_int (random, (int)themes->len));
-  return best;
-}
-
-static void
-shuffle (GPtrArray *array,
-         SwRandom  *random)
-{
-  for (guint i = array->len; i > 1; i--)
-    {
-      guint    k = (guint)sw_random_int (random, (int)i);
-      gpointer swap = array->pdata[i - 1];
-
-      array->pdata[i - 1] = array->pdata[k];
-      array->pdata[k] = swap;
-    }
-}
-
-static GPtrArray *
-copy_shuffled (GPtrArray *array,
-               SwRandom  *random)
-{
-  GPtrArray *copy = g_ptr_array_copy (array, NULL, NULL);
-
-  shuffle (copy, random);
-  return copy;
-}
-
-/* Two unused lines of @family of nearly equal length. */
-static gboolean
-take_pair (GPtrArray       *family,
-           GHashTable      *used,
-           SwRandom        *random,
-           const VerseLine *pair[2])
-{
-  g_autoptr (GPtrArray) lines = copy_shuffled (family, random);
-
-  for (guint difference = 0; difference <= 2; difference++)
-    for (guint i = 0; i < lines->len; i++)
-      for (guint k = i + 1; k < lines->len; k++)
-        {
-          const VerseLine *a = g_ptr_array_index (lines, i);
-          const VerseLine *b = g_ptr_array_index (lines, k);
-
-          if (g_hash_table_contains (used, a) || g_hash_table_contains (used, b))
-            continue;
-          if ((guint)ABS ((int)a->syllables - (int)b->syllables) > difference || g_strcmp0 (a->rhyme, b->rhyme) != 0)
-            continue;
-          pair[0] = a;
-          pair[1] = b;
-          g_hash_table_add (used, (gpointer)a);
-          g_hash_table_add (used, (gpointer)b);
-          return TRUE;
-        }
-  return FALSE;
-}
-
-typedef struct
-{
-  Brief      *brief;
-  SwRandom   *random;
-  GHashTable *used;
-  GString    *text;
-  gboolean    name_used, thing_used;
+  const SwLyricsBrief *brief;
+  const SwLyricsTheme *theme;
+  SwRandom             random;
+  GHashTable          *used;  /* units */
+  GArray              *slots; /* (element-type Slot) what is still to be named */
+  SwLyricsDraft       *draft;
+  const SwLinesUnit   *chorus;
+  guint                n_verses, n_choruses;
 } Writer;
 
 static void
-append_line (Writer          *self,
-             const VerseLine *line)
+stanza_free (SwLyricsStanza *self)
 {
-  g_autoptr (GString) filled = g_string_new (line->text);
-
-  if (self->brief->name != NULL)
-    g_string_replace (filled, "{name}", self->brief->name, 0);
-  if (self->brief->thing != NULL)
-    g_string_replace (filled, "{thing}", self->brief->thing, 0);
-  filled->str[0] = g_ascii_toupper (filled->str[0]);
-  g_string_append_printf (self->text, "%s\n", filled->str);
+  g_free (self->name);
+  g_free (self->scheme);
+  g_ptr_array_unref (self->lines);
+  g_array_unref (self->metre);
+  g_free (self);
 }
 
-/* A line for the name or thing of the brief that can stand for @line. */
-static const VerseLine *
-weave (Writer          *self,
-       const VerseLine *line,
-       const VerseLine *partner)
+/**
+ * sw_lyrics_draft_free:
+ * @self: (transfer full) (nullable): a draft
+ */
+void
+sw_lyrics_draft_free (SwLyricsDraft *self)
 {
-  const Book *book = get_book ();
-  gboolean    name = self->brief->name != NULL && !self->name_used;
-  gboolean    thing = !name && self->brief->thing != NULL && !self->thing_used;
-  g_autoptr (GPtrArray) candidates = NULL;
-
-  if (!name && !thing)
-    return line;
-  candidates = copy_shuffled (name ? book->name_lines : book->thing_lines, self->random);
-  for (guint i = 0; i < candidates->len; i++)
-    {
-      const VerseLine *candidate = g_ptr_array_index (candidates, i);
-      const char      *end = strrchr (candidate->text, ' ');
-
-      if (g_strcmp0 (candidate->rhyme, line->rhyme) != 0 || g_hash_table_contains (self->used, candidate) || g_str_has_suffix (partner->text, end))
-        continue;
-      self->name_used |= name;
-      self->thing_used |= thing;
-      g_hash_table_add (self->used, (gpointer)candidate);
-      return candidate;
-    }
-  return line;
-}
-
-/* Four lines from two families, rhymed in couplets or crosswise. */
-static void
-write_verse (Writer     *self,
-             const char *name,
-             GPtrArray  *families)
-{
-  const VerseLine *pairs[2][2];
-  guint            n = 0;
-  gboolean         crosswise = sw_random_int (self->random, 2) == 0;
-
-  for (guint i = 0; i < families->len && n < 2; i++)
-    if (take_pair (g_ptr_array_index (families, i), self->used, self->random, pairs[n]))
-      {
-        n++;
-        /* The next verse begins with other rhymes. */
-        g_ptr_array_add (families, g_ptr_array_steal_index (families, i--));
-        if (n == 2)
-          break;
-      }
-  if (n < 2)
+  if (self == NULL)
     return;
-  pairs[0][1] = weave (self, pairs[0][1], pairs[0][0]);
-  pairs[1][0] = weave (self, pairs[1][0], pairs[1][1]);
-  g_string_append_printf (self->text, "[%s]\n", name);
-  append_line (self, pairs[0][0]);
-  append_line (self, pairs[crosswise ? 1 : 0][crosswise ? 0 : 1]);
-  append_line (self, pairs[crosswise ? 0 : 1][crosswise ? 1 : 0]);
-  append_line (self, pairs[1][1]);
-  g_string_append_c (self->text, '\n');
-}
-
-static void
-write_chorus (Writer    *self,
-              GPtrArray *family)
-{
-  g_string_append (self->text, "[Chorus]\n");
-  for (guint i = 0; i < MAX (family->len, 4) && i < 4; i++)
-    append_line (self, g_ptr_array_index (family, i % family->len));
-  g_string_append_c (self->text, '\n');
-}
-
-static void
-write_bridge (Writer    *self,
-              GPtrArray *families)
-{
-  g_autoptr (GPtrArray) order = copy_shuffled (families, self->random);
-
-  g_string_append (self->text, "[Bridge]\n");
-  for (guint i = 0; i < order->len && i < 2; i++)
-    {
-      GPtrArray *family = g_ptr_array_index (order, i);
-
-      for (guint k = 0; k < family->len; k++)
-        append_line (self, g_ptr_array_index (family, k));
-    }
-  g_string_append_c (self->text, '\n');
+  g_free (self->title);
+  g_free (self->text);
+  g_free (self->theme);
+  g_free (self->note);
+  g_ptr_array_unref (self->stanzas);
+  g_free (self);
 }
 
 static char *
-choose_title (const Theme *theme,
-              SwRandom    *random)
+fill (const char *line,
+      const char *value)
 {
-  return g_strdup (theme->titles[sw_random_int (random, (int)g_strv_length (theme->titles))]);
+  g_autoptr (GString) filled = g_string_new (line);
+
+  if (value != NULL)
+    {
+      g_string_replace (filled, "{name}", value, 0);
+      g_string_replace (filled, "{place}", value, 0);
+      g_string_replace (filled, "{thing}", value, 0);
+    }
+  return g_strdup (filled->str);
+}
+
+static SwLyricsStanza *
+begin_stanza (Writer     *self,
+              const char *name,
+              gboolean    refrain)
+{
+  SwLyricsStanza *stanza = g_new0 (SwLyricsStanza, 1);
+
+  stanza->name = g_strdup (name);
+  stanza->scheme = g_strdup ("");
+  stanza->lines = g_ptr_array_new_with_free_func (g_free);
+  stanza->metre = g_array_new (FALSE, FALSE, sizeof (guint));
+  stanza->refrain = refrain;
+  g_ptr_array_add (self->draft->stanzas, stanza);
+  return stanza;
+}
+
+/* The letters of a unit's scheme go on after those of the stanza so far. */
+static void
+append_scheme (SwLyricsStanza *stanza,
+               const char     *scheme)
+{
+  g_autofree char *before = g_steal_pointer (&stanza->scheme);
+  g_autofree char *more = g_strdup (scheme);
+  char             next = 'a';
+
+  for (const char *p = before; *p != '\0'; p++)
+    next = MAX (next, (char)(*p + 1));
+  for (char *p = more; *p != '\0'; p++)
+    *p = (char)(*p - 'a' + next);
+  stanza->scheme = g_strconcat (before, more, NULL);
+}
+
+static void
+append_unit (Writer            *self,
+             SwLyricsStanza    *stanza,
+             const SwLinesUnit *unit,
+             const char        *value)
+{
+  append_scheme (stanza, unit->scheme);
+  for (guint i = 0; i < unit->n_lines; i++)
+    {
+      g_auto (GStrv) ways = sw_lyrics_book_expand (unit->lines[i]);
+      const char *way = ways[sw_random_int (&self->random, (int)g_strv_length (ways))];
+      char       *line = fill (way, value);
+      guint       metre = unit->names ? self->theme->metre : unit->metre[i];
+
+      line[0] = g_ascii_toupper (line[0]);
+      g_ptr_array_add (stanza->lines, line);
+      g_array_append_val (stanza->metre, metre);
+    }
+}
+
+static gboolean
+is_allowed (Writer            *self,
+            const SwLinesUnit *unit)
+{
+  gboolean said = unit->only == NULL;
+
+  for (guint i = 0; unit->only != NULL && unit->only[i] != NULL; i++)
+    said |= sw_lyrics_brief_says (self->brief, unit->only[i]);
+  return said && !g_hash_table_contains (self->used, unit);
+}
+
+static double
+weigh (Writer            *self,
+       const SwLinesUnit *unit)
+{
+  double weight = 1;
+
+  if (!is_allowed (self, unit))
+    return 0;
+  if (unit->only != NULL)
+    weight *= 3;
+  if (unit->mood * self->brief->mood < -0.3)
+    weight *= 0.1;
+  if (self->brief->person != 0 && unit->person != 0)
+    weight *= unit->person == self->brief->person ? 2.5 : 1;
+  return weight;
+}
+
+static const SwLinesUnit *
+draw_unit (Writer    *self,
+           GPtrArray *units)
+{
+  double total = 0;
+  double at;
+
+  for (guint i = 0; i < units->len; i++)
+    total += weigh (self, g_ptr_array_index (units, i));
+  at = sw_random_double (&self->random) * total;
+  for (guint i = 0; i < units->len; i++)
+    {
+      const SwLinesUnit *unit = g_ptr_array_index (units, i);
+      double             weight = weigh (self, unit);
+
+      at -= weight;
+      if (weight > 0 && at <= 0)
+        {
+          g_hash_table_add (self->used, (gpointer)unit);
+          return unit;
+        }
+    }
+  return NULL;
+}
+
+static const char *
+get_last_word (const char *line)
+{
+  const char *space = strrchr (line, ' ');
+
+  return space != NULL ? space + 1 : line;
+}
+
+static gboolean
+share_last_word (const SwLinesUnit *a,
+                 const SwLinesUnit *b)
+{
+  for (guint i = 0; i < a->n_lines; i++)
+    for (guint k = 0; k < b->n_lines; k++)
+      if (g_ascii_strcasecmp (get_last_word (a->lines[i]), get_last_word (b->lines[k])) == 0)
+        return TRUE;
+  return FALSE;
+}
+
+/* @n units in the order they were written in, which is the order of the telling. */
+static GPtrArray *
+draw_units (Writer    *self,
+            GPtrArray *units,
+            guint      n)
+{
+  GPtrArray *drawn = g_ptr_array_new ();
+
+  for (guint tries = 0; drawn->len < n && tries < 20; tries++)
+    {
+      const SwLinesUnit *unit = draw_unit (self, units);
+      guint              at = 0, index = 0;
+      gboolean           echo = FALSE;
+
+      if (unit == NULL)
+        break;
+      g_ptr_array_find (units, unit, &index);
+      for (guint i = 0; i < drawn->len; i++)
+        {
+          guint other = 0;
+
+          g_ptr_array_find (units, g_ptr_array_index (drawn, i), &other);
+          at += other < index;
+          echo |= share_last_word (unit, g_ptr_array_index (drawn, i));
+        }
+      if (echo)
+        g_hash_table_remove (self->used, unit);
+      else
+        g_ptr_array_insert (drawn, (int)at, (gpointer)unit);
+    }
+  return drawn;
+}
+
+/* Scene from the second theme, where both are spoken of: "rain in the city". */
+static GPtrArray *
+get_verse_units (Writer *self,
+                 guint   verse)
+{
+  const SwLyricsTheme *second = self->brief->second;
+
+  if (verse == 0 && second != NULL && self->brief->theme != NULL && second->metre == self->theme->metre)
+    return second->units[SW_LINES_SETTING];
+  return self->theme->units[verse == 0 ? SW_LINES_SETTING : SW_LINES_STORY];
+}
+
+/* What the description names takes the place of the last couplets. The first verse
+ * takes one, often none when there is only one; the second takes the rest. */
+static void
+write_verse (Writer *self)
+{
+  g_autofree char *name = g_strdup_printf ("Verse %u", self->n_verses + 1);
+  SwLyricsStanza  *stanza = begin_stanza (self, name, FALSE);
+  g_autoptr (GPtrArray) units = draw_units (self, get_verse_units (self, self->n_verses), VERSE_UNITS);
+  guint n_named = MIN (self->slots->len, units->len);
+
+  if (self->n_verses == 0)
+    n_named = self->slots->len > 1 || sw_random_int (&self->random, 2) == 0 ? MIN (n_named, 1) : 0;
+  for (guint i = 0; i + n_named < units->len; i++)
+    append_unit (self, stanza, g_ptr_array_index (units, i), NULL);
+  for (guint i = 0; i < n_named; i++)
+    {
+      const Slot *slot = &g_array_index (self->slots, Slot, i);
+
+      append_unit (self, stanza, slot->unit, slot->value);
+    }
+  g_array_remove_range (self->slots, 0, n_named);
+  self->n_verses++;
+}
+
+static void
+write_chorus (Writer *self)
+{
+  append_unit (self, begin_stanza (self, "Chorus", TRUE), self->chorus, NULL);
+  if (self->n_choruses > 0)
+    {
+      /* Word for word as it was the first time. */
+      SwLyricsStanza *last = g_ptr_array_index (self->draft->stanzas, self->draft->stanzas->len - 1);
+
+      for (guint i = 0; i < self->draft->stanzas->len; i++)
+        {
+          SwLyricsStanza *first = g_ptr_array_index (self->draft->stanzas, i);
+
+          if (!first->refrain)
+            continue;
+          for (guint k = 0; k < first->lines->len; k++)
+            {
+              g_free (last->lines->pdata[k]);
+              last->lines->pdata[k] = g_strdup (first->lines->pdata[k]);
+            }
+          break;
+        }
+    }
+  self->n_choruses++;
+}
+
+static void
+write_couplets (Writer     *self,
+                const char *name,
+                SwLinesRole role,
+                guint       n)
+{
+  g_autoptr (GPtrArray) units = draw_units (self, self->theme->units[role], n);
+  SwLyricsStanza *stanza;
+
+  if (units->len == 0)
+    return;
+  stanza = begin_stanza (self, name, FALSE);
+  for (guint i = 0; i < units->len; i++)
+    append_unit (self, stanza, g_ptr_array_index (units, i), NULL);
+}
+
+static void
+write_song (Writer     *self,
+            const Step *form)
+{
+  for (; *form != STEP_END; form++)
+    switch (*form)
+      {
+      case STEP_VERSE:
+        write_verse (self);
+        break;
+      case STEP_LIFT:
+        write_couplets (self, "Pre-Chorus", SW_LINES_LIFT, 1);
+        break;
+      case STEP_CHORUS:
+        write_chorus (self);
+        break;
+      case STEP_TURN:
+        write_couplets (self, "Bridge", SW_LINES_TURN, 2);
+        break;
+      case STEP_CLOSE:
+        write_couplets (self, "Outro", SW_LINES_CLOSE, 1);
+        break;
+      case STEP_END:
+      default:
+        g_assert_not_reached ();
+      }
+}
+
+/* How far the filled lines are from the length of the verse's lines. */
+static guint
+get_distance (Writer     *self,
+              const Slot *slot)
+{
+  guint distance = 0;
+
+  for (guint i = 0; i < slot->unit->n_lines; i++)
+    {
+      g_auto (GStrv) ways = sw_lyrics_book_expand (slot->unit->lines[i]);
+      g_autofree char *line = fill (ways[0], slot->value);
+
+      distance = MAX (distance, (guint)abs ((int)sw_phonetics_count_syllables (line) - (int)self->theme->metre));
+    }
+  return distance;
+}
+
+/* A couplet of @role that is as long as a verse's lines once it is filled. The theme's
+ * own are better than those that suit any theme. */
+static void
+choose_slot (Writer     *self,
+             const char *value,
+             SwLinesRole role)
+{
+  GPtrArray *pools[] = { self->theme->units[role], sw_lyrics_book_get_slots ()->units[role] };
+  Slot       best = { NULL };
+  guint      best_distance = G_MAXUINT;
+
+  if (value == NULL)
+    return;
+  for (guint pool = 0; pool < G_N_ELEMENTS (pools) && best_distance > 1; pool++)
+    {
+      guint start = pools[pool]->len > 0 ? (guint)sw_random_int (&self->random, (int)pools[pool]->len) : 0;
+
+      for (guint i = 0; i < pools[pool]->len && best_distance > 1; i++)
+        {
+          Slot  slot = { g_ptr_array_index (pools[pool], (start + i) % pools[pool]->len), value };
+          guint distance = g_hash_table_contains (self->used, slot.unit) ? G_MAXUINT : get_distance (self, &slot);
+
+          if (distance < best_distance)
+            {
+              best = slot;
+              best_distance = distance;
+            }
+        }
+    }
+  if (best.unit == NULL)
+    return;
+  g_hash_table_add (self->used, (gpointer)best.unit);
+  g_array_append_val (self->slots, best);
+}
+
+static const SwLyricsTheme *
+choose_theme (const SwLyricsBrief *brief,
+              SwRandom            *random)
+{
+  const char *const *list = any_themes;
+  guint              n = G_N_ELEMENTS (any_themes);
+
+  if (brief->theme != NULL)
+    return brief->theme;
+  if (brief->mood < -0.3)
+    list = sad_themes, n = G_N_ELEMENTS (sad_themes);
+  else if (brief->mood > 0.3)
+    list = glad_themes, n = G_N_ELEMENTS (glad_themes);
+  return sw_lyrics_book_find (list[sw_random_int (random, (int)n)]);
+}
+
+static char *
+join_stanzas (GPtrArray *stanzas)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < stanzas->len; i++)
+    {
+      const SwLyricsStanza *stanza = g_ptr_array_index (stanzas, i);
+
+      g_string_append_printf (text, "[%s]\n", stanza->name);
+      for (guint k = 0; k < stanza->lines->len; k++)
+        g_string_append_printf (text, "%s\n", (char *)g_ptr_array_index (stanza->lines, k));
+      g_string_append_c (text, '\n');
+    }
+  return g_string_free (text, FALSE);
+}
+
+/**
+ * sw_lyrics_draft_new:
+ * @brief: (nullable): what the song is to be about; anything is allowed
+ * @seed: other seeds, other songs
+ *
+ * Writes in English. Wishes in German, Spanish, French, Italian or Portuguese are
+ * understood as far as their theme goes; the note then says that the words are English.
+ * Any thread; the same arguments give the same song.
+ *
+ * Returns: (transfer full): a song, with the rhymes and syllables its stanzas are
+ *   meant to have
+ */
+SwLyricsDraft *
+sw_lyrics_draft_new (const char *brief,
+                     guint64     seed)
+{
+  g_autoptr (SwLyricsBrief) understood = sw_lyrics_brief_new (brief);
+  g_autoptr (GHashTable) used = g_hash_table_new (NULL, NULL);
+  g_autoptr (GArray) slots = g_array_new (FALSE, FALSE, sizeof (Slot));
+  SwLyricsDraft *draft = g_new0 (SwLyricsDraft, 1);
+  Writer         writer = { .brief = understood, .used = used, .slots = slots, .draft = draft };
+
+  sw_random_init (&writer.random, seed, "lyrics", 0);
+  draft->stanzas = g_ptr_array_new_with_free_func ((GDestroyNotify)stanza_free);
+  writer.theme = choose_theme (understood, &writer.random);
+  writer.chorus = draw_unit (&writer, writer.theme->units[SW_LINES_CHORUS]);
+  choose_slot (&writer, understood->place, SW_LINES_PLACE);
+  choose_slot (&writer, understood->name, SW_LINES_NAME);
+  choose_slot (&writer, understood->other_name, SW_LINES_NAME);
+  if (slots->len <= VERSE_UNITS)
+    choose_slot (&writer, understood->thing, SW_LINES_THING);
+  write_song (&writer, forms[sw_random_int (&writer.random, G_N_ELEMENTS (forms))]);
+  draft->theme = g_strdup (writer.theme->name);
+  draft->title = g_strdup (writer.chorus->title);
+  draft->text = join_stanzas (draft->stanzas);
+  if (understood->foreign)
+    draft->note = g_strdup (_ ("The built-in writer writes English words. For another language, write the words yourself: the voice will sing them."));
+  return draft;
 }
 
 /**
@@ -472,34 +505,11 @@ sw_lyrics_write (const char *brief,
                  guint64     seed,
                  char      **title)
 {
-  SwRandom     random;
-  Brief        understood = { 0 };
-  const Theme *theme, *second;
-  Writer       writer = { .brief = &understood, .random = &random };
-  g_autoptr (GHashTable) used = g_hash_table_new (NULL, NULL);
-  g_autoptr (GPtrArray) families = NULL;
-  g_autoptr (GPtrArray) others = NULL;
-  GPtrArray *chorus;
+  g_autoptr (SwLyricsDraft) draft = sw_lyrics_draft_new (brief, seed);
 
-  sw_random_init (&random, seed, "lyrics", 0);
-  brief_read (&understood, brief != NULL ? brief : "");
-  theme = choose_theme (&understood, NULL, &random);
-  second = choose_theme (&understood, theme, &random);
-  writer.used = used;
-  writer.text = g_string_new (NULL);
-  families = copy_shuffled (theme->families[ROLE_VERSE], &random);
-  others = second != NULL ? copy_shuffled (second->families[ROLE_VERSE], &random) : NULL;
-  chorus = g_ptr_array_index (theme->families[ROLE_CHORUS], (guint)sw_random_int (&random, (int)theme->families[ROLE_CHORUS]->len));
-  write_verse (&writer, "Verse 1", families);
-  write_chorus (&writer, chorus);
-  write_verse (&writer, "Verse 2", others != NULL ? others : families);
-  write_chorus (&writer, chorus);
-  write_bridge (&writer, theme->families[ROLE_BRIDGE]);
-  write_chorus (&writer, chorus);
   if (title != NULL)
-    *title = choose_title (theme, &random);
-  brief_clear (&understood);
-  return g_string_free (writer.text, FALSE);
+    *title = g_steal_pointer (&draft->title);
+  return g_steal_pointer (&draft->text);
 }
 
 /**
@@ -513,15 +523,13 @@ char *
 sw_lyrics_invent_title (const char *brief,
                         guint64     seed)
 {
-  SwRandom random;
-  Brief    understood = { 0 };
-  char    *title;
+  g_autoptr (SwLyricsBrief) understood = sw_lyrics_brief_new (brief);
+  g_autoptr (GHashTable) used = g_hash_table_new (NULL, NULL);
+  Writer writer = { .brief = understood, .used = used };
 
-  sw_random_init (&random, seed, "title", 0);
-  brief_read (&understood, brief != NULL ? brief : "");
-  title = choose_title (choose_theme (&understood, NULL, &random), &random);
-  brief_clear (&understood);
-  return title;
+  sw_random_init (&writer.random, seed, "title", 0);
+  writer.theme = choose_theme (understood, &writer.random);
+  return g_strdup (draw_unit (&writer, writer.theme->units[SW_LINES_CHORUS])->title);
 }
 
 /**
@@ -532,57 +540,10 @@ sw_lyrics_invent_title (const char *brief,
 char **
 sw_lyrics_writer_list_themes (void)
 {
+  GPtrArray *themes = sw_lyrics_book_get_themes ();
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
 
-  for (guint i = 0; i < get_book ()->themes->len; i++)
-    g_strv_builder_add (builder, ((Theme *)g_ptr_array_index (get_book ()->themes, i))->name);
+  for (guint i = 0; i < themes->len; i++)
+    g_strv_builder_add (builder, ((SwLyricsTheme *)g_ptr_array_index (themes, i))->name);
   return g_strv_builder_end (builder);
-}
-
-static gboolean
-check_family (const Theme *theme,
-              GPtrArray   *family,
-              GError     **error)
-{
-  const VerseLine *first = g_ptr_array_index (family, 0);
-
-  for (guint i = 0; i < family->len; i++)
-    {
-      const VerseLine *line = g_ptr_array_index (family, i);
-
-      if (family->len < 2 || line->rhyme == NULL || g_strcmp0 (line->rhyme, first->rhyme) != 0)
-        {
-          g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s: “%s” (%s) does not rhyme with “%s” (%s)", theme->name, line->text, line->rhyme, first->text, first->rhyme);
-          return FALSE;
-        }
-    }
-  return TRUE;
-}
-
-/**
- * sw_lyrics_writer_check:
- * @error: `G_IO_ERROR_INVALID_DATA`
- *
- * Returns: whether all stanzas of the data rhyme by their phones
- */
-gboolean
-sw_lyrics_writer_check (GError **error)
-{
-  const Book *book = get_book ();
-
-  for (guint i = 0; i < book->themes->len; i++)
-    {
-      const Theme *theme = g_ptr_array_index (book->themes, i);
-
-      if (theme->keywords == NULL || theme->titles == NULL || theme->families[ROLE_VERSE]->len < 4 || theme->families[ROLE_CHORUS]->len < 2 || theme->families[ROLE_BRIDGE]->len < 1)
-        {
-          g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s is incomplete", theme->name);
-          return FALSE;
-        }
-      for (guint role = 0; role < N_ROLES; role++)
-        for (guint k = 0; k < theme->families[role]->len; k++)
-          if (!check_family (theme, g_ptr_array_index (theme->families[role], k), error))
-            return FALSE;
-    }
-  return TRUE;
 }
