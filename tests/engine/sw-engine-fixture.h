@@ -73,7 +73,7 @@ char       *fixture_submit       (Fixture        *self,
                                   const char     *body);
 Answer      fixture_poll         (Fixture        *self,
                                   const char     *id);
-/* Polls until both takes are done. */
+/* Polls until every clip is done. */
 Answer      fixture_wait         (Fixture        *self,
                                   const char     *id);
 double      fixture_get_credits  (Fixture        *self);

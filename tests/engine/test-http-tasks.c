@@ -363,8 +363,9 @@ test_old_tasks_are_dropped (Fixture      *self,
   g_autofree char *tasks = g_build_filename (self->state_dir, "tasks", NULL);
   g_autoptr (SwRequest) request = sw_request_new (self->contract, "sonic.create.custom");
   g_autoptr (GDir) dir = NULL;
-  guint count = 0;
-  guint i, take;
+  SwJobClip clip = { .title = (char *)"T", .duration = 1, .bpm = 100 };
+  guint     count = 0;
+  guint     i, take;
 
   for (i = 0; i < 203; i++)
     {
@@ -372,7 +373,7 @@ test_old_tasks_are_dropped (Fixture      *self,
       g_autofree char *folder = g_build_filename (tasks, sw_job_get_id (job), NULL);
 
       for (take = 0; take < SW_JOB_N_CLIPS; take++)
-        sw_job_finish_clip (job, take, "T", "", "", "C major", 1, 100);
+        sw_job_finish_clip (job, take, &clip);
       g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
       g_assert_true (sw_job_save (job, folder, NULL));
     }

@@ -142,15 +142,12 @@ static void
 test_not_offered (Fixture      *self,
                   gconstpointer unused)
 {
-  g_auto (Answer) task_type = { 0 };
-  g_auto (Answer) call = { 0 };
+  g_auto (Answer) answer = { 0 };
 
   fixture_start (self);
-  task_type = fixture_call (self, "POST", CREATE, "{\"task_type\": \"concat_music\", \"continue_clip_id\": \"x\"}");
-  assert_error (&task_type, 400, "validation_error");
-  g_assert_nonnull (strstr (answer_get_error (&task_type), "engine"));
-  call = fixture_call (self, "POST", "/api/v1/sonic/wav", "{\"clip_id\": \"x\"}");
-  assert_error (&call, 400, "validation_error");
+  answer = fixture_call (self, "POST", "/api/v1/producer/create", "{\"task_type\": \"create_music\", \"sound\": \"folk\"}");
+  assert_error (&answer, 400, "validation_error");
+  g_assert_nonnull (strstr (answer_get_error (&answer), "engine"));
 }
 
 static void

@@ -7,34 +7,19 @@
 
 #include "config.h"
 
-#include "sw-engine-server.h"
+#include "sw-engine-private.h"
 
 #include "sw-engine-answer.h"
-#include "sw-json.h"
 
 #include <errno.h>
 
 #define MAX_BODY (8 * 1024 * 1024)
+#define MAX_CALLS 2 /* worked out at once */
 #define API_PREFIX "/api/v1/"
 #define FILES_PREFIX "/files/"
 #define RETRY_AFTER "3"
 /* RFC 6585; libsoup has no name for it. */
 #define STATUS_TOO_MANY_REQUESTS 429
-
-struct _SwEngineServer
-{
-  GObject parent_instance;
-
-  SwContract *contract;
-  SoupServer *server;
-  SwJobQueue *queue;
-  SwLedger   *ledger;
-  char       *token;
-  SwFaults    faults;
-  gboolean    free_of_charge;
-  gint64      least_interval; /* microseconds */
-  gint64      last_request;   /* monotonic microseconds */
-};
 
 G_DEFINE_FINAL_TYPE (SwEngineServer, sw_engine_server, G_TYPE_OBJECT)
 
@@ -79,165 +64,6 @@ is_too_early (SwEngineServer    *self,
   return FALSE;
 }
 
-/* The whole body as JSON; NULL after it has answered why not. */
-static JsonNode *
-read_body (SoupServerMessage *message)
-{
-  const char *type = soup_message_headers_get_content_type (soup_server_message_get_request_headers (message), NULL);
-  g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (JsonNode) node = NULL;
-
-  if (type != NULL && g_str_has_prefix (type, "multipart/"))
-    {
-      sw_engine_answer_error (message, SOUP_STATUS_BAD_REQUEST, "validation_error",
-                              "Send JSON; no call takes multipart data.");
-      return NULL;
-    }
-  bytes = soup_message_body_flatten (soup_server_message_get_request_body (message));
-  if (bytes != NULL && g_bytes_get_size (bytes) > 0)
-    node = sw_json_parse (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), NULL);
-  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
-    {
-      sw_engine_answer_error (message, SOUP_STATUS_BAD_REQUEST, "validation_error", "The body is not a JSON object.");
-      return NULL;
-    }
-  return g_steal_pointer (&node);
-}
-
-/* The checked request; NULL after it has answered what is wrong with it. */
-static SwRequest *
-read_request (SwEngineServer    *self,
-              SoupServerMessage *message,
-              const char        *path)
-{
-  g_autoptr (JsonNode) node = read_body (message);
-  g_autoptr (SwRequest) request = NULL;
-  g_autoptr (GPtrArray) violations = NULL;
-  g_autoptr (GString) text = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (node == NULL)
-    return NULL;
-  request = sw_request_new_from_body (self->contract, path, json_node_get_object (node), &error);
-  if (request == NULL)
-    {
-      sw_engine_answer_error (message, SOUP_STATUS_BAD_REQUEST, "validation_error", error->message);
-      return NULL;
-    }
-  violations = sw_request_validate (request, NULL);
-  if (violations->len == 0 && sw_request_get_operation (request)->engine)
-    return g_steal_pointer (&request);
-  if (violations->len == 0)
-    {
-      sw_engine_answer_error (message, SOUP_STATUS_BAD_REQUEST, "validation_error",
-                              "The built-in engine does not know this task_type yet.");
-      return NULL;
-    }
-
-  text = g_string_new (NULL);
-  for (guint i = 0; i < violations->len; i++)
-    {
-      const SwViolation *violation = g_ptr_array_index (violations, i);
-
-      g_string_append_printf (text, "%s%s: %s", i > 0 ? "; " : "", violation->parameter, violation->message);
-    }
-  sw_engine_answer_error (message, SOUP_STATUS_BAD_REQUEST, "validation_error", text->str);
-  return NULL;
-}
-
-static guint64
-choose_seed (SwRequest *request)
-{
-  double seed;
-
-  if (sw_request_get_number (request, "seed", &seed))
-    return (guint64)seed;
-  return ((guint64)g_random_int () << 20) ^ g_random_int ();
-}
-
-static void
-answer_submission (SwEngineServer    *self,
-                   SoupServerMessage *message,
-                   const char        *task_id)
-{
-  JsonObject *object = json_object_new ();
-
-  if (sw_faults_take (&self->faults, SW_FAULT_CODE_STRING))
-    json_object_set_string_member (object, "code", "200");
-  else if (!sw_faults_take (&self->faults, SW_FAULT_CODE_ABSENT))
-    json_object_set_int_member (object, "code", 200);
-  json_object_set_string_member (object, "message", "success");
-  json_object_set_string_member (object, "task_id", task_id);
-  sw_engine_answer_json (message, &self->faults, SOUP_STATUS_OK, object);
-}
-
-/* Takes a task in: on disk, then paid, then started. FALSE after it has answered. */
-static gboolean
-accept_job (SwEngineServer    *self,
-            SoupServerMessage *message,
-            SwRequest         *request,
-            SwJob             *job)
-{
-  g_autofree char *text = sw_request_to_json (request);
-  g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
-  g_autoptr (GError) error = NULL;
-
-  if (!sw_job_queue_add (self->queue, job, &error))
-    {
-      sw_engine_answer_error (message, SOUP_STATUS_INTERNAL_SERVER_ERROR, "server_error", error->message);
-      return FALSE;
-    }
-  if (!sw_ledger_charge (self->ledger, sw_job_get_id (job), hash, sw_job_get_price (job), &error))
-    {
-      gboolean insufficient = g_error_matches (error, SW_LEDGER_ERROR, SW_LEDGER_ERROR_INSUFFICIENT);
-
-      sw_job_queue_remove (self->queue, job);
-      sw_engine_answer_error (message,
-                              insufficient ? SOUP_STATUS_FORBIDDEN : SOUP_STATUS_INTERNAL_SERVER_ERROR,
-                              insufficient ? "forbidden" : "server_error", error->message);
-      return FALSE;
-    }
-  sw_job_queue_start (self->queue, job);
-  return TRUE;
-}
-
-static void
-handle_submission (SwEngineServer    *self,
-                   SoupServerMessage *message,
-                   const char        *path)
-{
-  g_autoptr (SwRequest) request = read_request (self, message, path);
-  g_autoptr (SwJob) job = NULL;
-  double price;
-
-  if (request == NULL)
-    return;
-  if (sw_faults_take (&self->faults, SW_FAULT_SERVER_ERROR))
-    {
-      sw_engine_answer_error (message, SOUP_STATUS_INTERNAL_SERVER_ERROR, "server_error", "Internal failure.");
-      return;
-    }
-  if (sw_faults_take (&self->faults, SW_FAULT_TIMEOUT))
-    {
-      sw_engine_answer_error (message, SOUP_STATUS_GATEWAY_TIMEOUT, "timeout", "The task timed out.");
-      return;
-    }
-  if (sw_faults_take (&self->faults, SW_FAULT_DROP_BEFORE))
-    {
-      sw_engine_answer_drop (message);
-      return;
-    }
-
-  price = self->free_of_charge ? 0 : sw_request_estimate_credits (request, SW_TARGET_HOSTED);
-  job = sw_job_new (request, choose_seed (request), price);
-  if (!accept_job (self, message, request, job))
-    return;
-  if (sw_faults_take (&self->faults, SW_FAULT_DROP_AFTER))
-    sw_engine_answer_drop (message);
-  else
-    answer_submission (self, message, sw_job_get_id (job));
-}
-
 static void
 handle_poll (SwEngineServer    *self,
              SoupServerMessage *message,
@@ -261,13 +87,34 @@ handle_poll (SwEngineServer    *self,
     }
   else
     {
-      g_autofree char *files = g_strdup_printf ("http://127.0.0.1:%u/files", sw_engine_server_get_port (self));
+      g_autofree char *files = _sw_engine_dup_files_uri (self);
 
       json_object_set_int_member (object, "code", 200);
       json_object_set_string_member (object, "message", "success");
-      json_object_set_array_member (object, "data",
-                                    sw_job_to_answer (job, files,
-                                                      sw_faults_has (&self->faults, SW_FAULT_DURATION_NUMBER)));
+      json_object_set_member (object, "data",
+                              sw_job_to_answer (job, files, sw_faults_has (&self->faults, SW_FAULT_DURATION_NUMBER)));
+      sw_engine_answer_json (message, &self->faults, SOUP_STATUS_OK, object);
+    }
+}
+
+/* Our own: no call of the service ends a task. What is not made is failed and refunded. */
+static void
+handle_cancel (SwEngineServer    *self,
+               SoupServerMessage *message,
+               const char        *id)
+{
+  g_autoptr (SwJob) job = sw_job_queue_find (self->queue, id);
+  g_autoptr (GError) error = NULL;
+
+  if (job == NULL)
+    sw_engine_answer_error (message, SOUP_STATUS_NOT_FOUND, "not_found", "There is no such task.");
+  else if (!sw_job_queue_cancel (self->queue, job, &error))
+    _sw_engine_refuse (message, error);
+  else
+    {
+      JsonObject *object = sw_work_new_answer ();
+
+      json_object_set_string_member (object, "task_id", id);
       sw_engine_answer_json (message, &self->faults, SOUP_STATUS_OK, object);
     }
 }
@@ -298,7 +145,7 @@ handle_file (SwEngineServer    *self,
              const char        *path)
 {
   g_auto (GStrv) parts = g_strsplit (path + strlen (FILES_PREFIX), "/", 3);
-  g_autofree char *file = g_strv_length (parts) == 2 ? sw_job_queue_dup_file (self->queue, parts[0], parts[1]) : NULL;
+  g_autofree char *file = g_strv_length (parts) == 2 ? sw_clip_store_dup_served (sw_job_queue_get_clips (self->queue), parts[0], parts[1]) : NULL;
   const char      *method = soup_server_message_get_method (message);
 
   if (!g_str_equal (method, "GET") && !g_str_equal (method, "HEAD"))
@@ -315,6 +162,8 @@ typedef enum
   ROUTE_WRONG_METHOD,
   ROUTE_SUBMISSION,
   ROUTE_POLL,
+  ROUTE_CANCEL,
+  ROUTE_BATCH,
   ROUTE_CREDITS,
 } Route;
 
@@ -339,6 +188,11 @@ find_route (SwEngineServer *self,
 
       if (!matches)
         continue;
+      if (g_str_equal (operation->id, "sonic.task") && g_str_equal (method, "DELETE"))
+        {
+          *argument = g_strdup (path + fixed);
+          return ROUTE_CANCEL;
+        }
       if (!g_str_equal (method, operation->method))
         {
           if (route == ROUTE_UNKNOWN)
@@ -352,6 +206,8 @@ find_route (SwEngineServer *self,
           *argument = g_strdup (path + fixed);
           return ROUTE_POLL;
         }
+      if (g_str_equal (operation->id, "sonic.batch_get"))
+        return ROUTE_BATCH;
       if (g_str_equal (method, "POST"))
         return ROUTE_SUBMISSION;
     }
@@ -361,7 +217,8 @@ find_route (SwEngineServer *self,
 static void
 handle_api (SwEngineServer    *self,
             SoupServerMessage *message,
-            const char        *path)
+            const char        *path,
+            GHashTable        *query)
 {
   g_autofree char *argument = NULL;
 
@@ -375,10 +232,16 @@ handle_api (SwEngineServer    *self,
   switch (find_route (self, soup_server_message_get_method (message), path, &argument))
     {
     case ROUTE_SUBMISSION:
-      handle_submission (self, message, path);
+      _sw_engine_handle_post (self, message, path);
       break;
     case ROUTE_POLL:
       handle_poll (self, message, argument);
+      break;
+    case ROUTE_CANCEL:
+      handle_cancel (self, message, argument);
+      break;
+    case ROUTE_BATCH:
+      _sw_engine_handle_batch_get (self, message, query);
       break;
     case ROUTE_CREDITS:
       handle_credits (self, message);
@@ -409,7 +272,7 @@ request_cb (SoupServer        *server,
   if (g_str_has_prefix (path, FILES_PREFIX))
     handle_file (self, message, path);
   else if (g_str_has_prefix (path, API_PREFIX))
-    handle_api (self, message, path);
+    handle_api (self, message, path, query);
   else
     sw_engine_answer_error (message, SOUP_STATUS_NOT_FOUND, "not_found", "There is no such address.");
 }
@@ -463,6 +326,8 @@ sw_engine_server_finalize (GObject *object)
 
   g_clear_object (&self->ledger);
   g_clear_object (&self->contract);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->batches_dir, g_free);
   g_clear_pointer (&self->token, g_free);
   G_OBJECT_CLASS (sw_engine_server_parent_class)->finalize (object);
 }
@@ -477,6 +342,8 @@ sw_engine_server_class_init (SwEngineServerClass *klass)
 static void
 sw_engine_server_init (SwEngineServer *self)
 {
+  self->cancellable = g_cancellable_new ();
+  self->calls = g_thread_pool_new (_sw_engine_call_worker, self, MAX_CALLS, FALSE, NULL);
 }
 
 /**
@@ -495,16 +362,19 @@ sw_engine_server_new (SwContract            *contract,
                       GError               **error)
 {
   g_autoptr (SwEngineServer) self = g_object_new (SW_TYPE_ENGINE_SERVER, NULL);
-  g_autofree char *ledger_path = g_build_filename (options->state_dir, "ledger.jsonl", NULL);
-  guint            failing = 0;
+  g_autofree char  *ledger_path = g_build_filename (options->state_dir, "ledger.jsonl", NULL);
+  SwJobQueueOptions queue_options = { options->state_dir, options->maker, options->parallel, options->kept_bytes };
+  guint             failing = 0;
 
   self->contract = g_object_ref (contract);
   self->token = g_strdup (options->token);
   self->faults = options->faults;
   self->free_of_charge = options->free_of_charge;
+  self->enforce_ages = options->enforce_ages;
   self->least_interval = options->least_interval * G_USEC_PER_SEC;
+  self->batches_dir = g_build_filename (options->state_dir, "batches", NULL);
 
-  if (g_mkdir_with_parents (options->state_dir, 0700) < 0)
+  if (g_mkdir_with_parents (self->batches_dir, 0700) < 0)
     {
       g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "%s: %s", options->state_dir, g_strerror (errno));
       return NULL;
@@ -512,7 +382,7 @@ sw_engine_server_new (SwContract            *contract,
   self->ledger = sw_ledger_new (ledger_path, options->credits, options->extra_credits, error);
   if (self->ledger == NULL)
     return NULL;
-  self->queue = sw_job_queue_new (contract, options->state_dir, self->ledger, options->maker, error);
+  self->queue = sw_job_queue_new (contract, self->ledger, &queue_options, error);
   if (self->queue == NULL)
     return NULL;
   if (sw_faults_has (&self->faults, SW_FAULT_TASK_FAILED))
@@ -528,6 +398,12 @@ sw_engine_server_new (SwContract            *contract,
     return NULL;
   sw_job_queue_resume (self->queue);
   return g_steal_pointer (&self);
+}
+
+char *
+_sw_engine_dup_files_uri (SwEngineServer *self)
+{
+  return g_strdup_printf ("http://127.0.0.1:%u/files", sw_engine_server_get_port (self));
 }
 
 guint
@@ -546,6 +422,9 @@ sw_engine_server_stop (SwEngineServer *self)
   if (self->server != NULL)
     soup_server_disconnect (self->server);
   g_clear_object (&self->server);
+  g_cancellable_cancel (self->cancellable);
+  if (self->calls != NULL)
+    g_thread_pool_free (g_steal_pointer (&self->calls), FALSE, TRUE);
   if (self->queue != NULL)
     sw_job_queue_stop (self->queue);
   g_clear_object (&self->queue);

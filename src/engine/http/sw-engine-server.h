@@ -18,6 +18,9 @@ typedef struct
   double      least_interval; /* seconds between two requests, 0: no limit */
   SwFaults    faults;
   SwSongMaker maker;          /* (nullable) sw_song_make() */
+  guint       parallel;       /* tasks in work at once, 0: as many as the machine bears */
+  guint64     kept_bytes;     /* of finished clips, 0: 2 GiB */
+  gboolean    enforce_ages;   /* some operations want clips of the last 24 hours */
 } SwEngineOptions;
 
 #define SW_TYPE_ENGINE_SERVER (sw_engine_server_get_type ())

@@ -6,10 +6,12 @@
 
 G_BEGIN_DECLS
 
-/* A task of the engine: the request, its seed and how far each of its two clips is.
- * Kept in <state dir>/tasks/<id>/task.json, written whole or not at all, so that
- * another engine on the same folder can go on with it. Thread-safe. */
+/* A task of the engine: the request, its seed and how far each of its clips is. Its
+ * kind is the operation of its request. Kept in <state dir>/tasks/<id>/task.json,
+ * written whole or not at all, so that another engine on the same folder can go on
+ * with it. Thread-safe. */
 
+/* Of a task that makes songs; others have as many as their operation makes. */
 #define SW_JOB_N_CLIPS 2
 
 typedef enum
@@ -20,14 +22,18 @@ typedef enum
   SW_JOB_CLIP_FAILED,
 } SwJobClipState;
 
+/* What is known of a clip that is made; every text may be NULL. */
 typedef struct
 {
-  char           *id;
-  SwJobClipState  state;
-  char           *title, *tags, *lyrics, *key; /* (nullable) until it succeeded */
-  char           *error;                       /* (nullable) why it failed */
-  double          duration, bpm;
+  char   *title, *tags, *lyrics, *key;
+  char   *stem;      /* which stem it is, "drums" */
+  double  duration;  /* seconds */
+  double  bpm;
+  gboolean without_cover;
 } SwJobClip;
+
+void         sw_job_clip_clear     (SwJobClip *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SwJobClip, sw_job_clip_clear)
 
 #define SW_TYPE_JOB (sw_job_get_type ())
 G_DECLARE_FINAL_TYPE (SwJob, sw_job, SW, JOB, GObject)
@@ -44,8 +50,15 @@ gboolean     sw_job_save           (SwJob       *self,
                                     GError     **error);
 
 const char  *sw_job_get_id         (SwJob       *self);
+SwRequest   *sw_job_get_request    (SwJob       *self);
+/* Id of the operation, "sonic.create.extend". */
+const char  *sw_job_get_kind       (SwJob       *self);
+guint64      sw_job_get_seed       (SwJob       *self);
 double       sw_job_get_price      (SwJob       *self);
 gint64       sw_job_get_created    (SwJob       *self); /* unix seconds */
+guint        sw_job_get_n_clips    (SwJob       *self);
+/* Clips that are not there yet begin as pending; what is there stays. */
+void         sw_job_set_n_clips    (SwJob       *self, guint n_clips);
 const char  *sw_job_get_clip_id    (SwJob       *self, guint index);
 SwJobClipState sw_job_get_clip_state (SwJob     *self, guint index);
 gboolean     sw_job_is_started     (SwJob       *self);
@@ -57,19 +70,22 @@ SwSongWish  *sw_job_dup_wish       (SwJob       *self);
  * the engine crash must not do so for ever. */
 guint        sw_job_get_attempts   (SwJob       *self);
 void         sw_job_set_attempts   (SwJob       *self, guint attempts);
+/* A client does not want it any more. Not undone. */
+gboolean     sw_job_is_cancelled   (SwJob       *self);
+void         sw_job_cancel         (SwJob       *self);
 
 void         sw_job_set_progress   (SwJob *self, guint index, double fraction, const char *stage);
 void         sw_job_start_clip     (SwJob *self, guint index);
-/* Takes over what @clip knows; id and state excepted. */
-void         sw_job_finish_clip    (SwJob *self, guint index, const char *title, const char *tags,
-                                    const char *lyrics, const char *key, double duration, double bpm);
+/* @clip is copied. */
+void         sw_job_finish_clip    (SwJob *self, guint index, const SwJobClip *clip);
 void         sw_job_fail_clip      (SwJob *self, guint index, const char *message);
 /* Replaces the states by those of @other, read from disk. */
 void         sw_job_copy_state     (SwJob *self, SwJob *other);
 
-/* The `data` array of the answer to a poll, in the service's words.
+/* The `data` of the answer to a poll, in the service's words: an array of clips, or
+ * the object of a task that makes a voice. (transfer full)
  * @files: address the clips' files stand under, without a slash at its end. */
-JsonArray   *sw_job_to_answer      (SwJob       *self,
+JsonNode    *sw_job_to_answer      (SwJob       *self,
                                     const char  *files,
                                     gboolean     duration_as_number);
 

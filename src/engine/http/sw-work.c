@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "sw-work"
+
+#include "config.h"
+
+#include "sw-work.h"
+
+static const SwWorkEntry entries[] = {
+  { .operation = "sonic.create.custom", .make_clip = _sw_work_create },
+  { .operation = "sonic.create.description", .make_clip = _sw_work_create },
+  { .operation = "sonic.create.gender", .make_clip = _sw_work_create },
+  { .operation = "sonic.create.auto_lyrics", .make_clip = _sw_work_create },
+  { .operation = "sonic.stems_basic", .prepare = _sw_work_prepare_stems, .make_clip = _sw_work_make_stem, .seedless = TRUE },
+  { .operation = "sonic.stems_full", .prepare = _sw_work_prepare_stems, .make_clip = _sw_work_make_stem, .seedless = TRUE },
+  { .operation = "sonic.bpm", .call = _sw_work_bpm, .seedless = TRUE },
+  { .operation = "sonic.wav", .call = _sw_work_wav, .seedless = TRUE },
+  { .operation = "sonic.midi", .call = _sw_work_midi, .seedless = TRUE },
+  { .operation = "sonic.vox", .call = _sw_work_vox, .seedless = TRUE },
+  { .operation = "sonic.aligned_lyrics", .call = _sw_work_aligned_lyrics, .seedless = TRUE, .once = TRUE },
+  { .operation = "sonic.upsample_tags", .call = _sw_work_upsample_tags },
+  { .operation = "sonic.lyrics", .call = _sw_work_lyrics },
+};
+
+/**
+ * sw_work_find:
+ * @operation: id of an operation
+ *
+ * Returns: (nullable): how the engine does it
+ */
+const SwWorkEntry *
+sw_work_find (const char *operation)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
+    if (g_str_equal (entries[i].operation, operation))
+      return &entries[i];
+  return NULL;
+}
+
+void
+sw_work_set_progress (SwWork     *self,
+                      guint       index,
+                      double      fraction,
+                      const char *stage)
+{
+  if (self->job != NULL)
+    sw_job_set_progress (self->job, index, fraction, stage);
+}
+
+SwClipFacts *
+sw_work_load_source (SwWork     *self,
+                     const char *parameter,
+                     GError    **error)
+{
+  const char *id = sw_request_get_string (self->request, parameter);
+
+  return sw_clip_store_load (self->clips, id != NULL ? id : "", error);
+}
+
+JsonObject *
+sw_work_new_answer (void)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_int_member (object, "code", 200);
+  json_object_set_string_member (object, "message", "success");
+  return object;
+}
+
+char *
+sw_work_dup_uri (SwWork     *self,
+                 const char *clip,
+                 const char *name)
+{
+  return g_strdup_printf ("%s/%s/%s", self->files != NULL ? self->files : "", clip, name);
+}
+
+/**
+ * sw_work_clear:
+ *
+ * Frees what the clips of a task shared.
+ */
+void
+sw_work_clear (SwWork *self)
+{
+  if (self->data != NULL && self->free_data != NULL)
+    self->free_data (self->data);
+  self->data = NULL;
+}
