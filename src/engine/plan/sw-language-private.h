@@ -29,6 +29,9 @@ const SwLanguageData *_sw_language_find_data (const char *code);
 const SwLanguageData *_sw_language_get_data  (guint *n);
 gboolean              _sw_language_is_function_word (const SwLanguageData *self, const char *word);
 
+/* Whether @text can be read so at all. */
+gboolean              _sw_language_may_be_romaji (const char *text);
+gboolean              _sw_language_may_be_pinyin (const char *text);
 /* Whether all of the Latin letters of @text are romaji, or pinyin. */
 gboolean              _sw_language_is_romaji (const char *text);
 gboolean              _sw_language_is_pinyin (const char *text);

@@ -19,14 +19,19 @@
 #define FINGERPRINTS "/usr/share/libexttextcat/"
 /* Enough to be sure of; more only costs time. */
 #define MAX_SAMPLE 4000
-/* Distances of letter statistics: how much nearer than the song's own language a line
- * has to be to another one. On lines that are in the song's language the ratio was
- * never below 0.975. */
-#define LINE_RATIO 0.93
+/* How much nearer than the song's own language a line has to be to another one. Lines
+ * of another language are often below 0.8; those of the song's own fall below 0.9 when
+ * they are short. A line of English is the likeliest guest. */
+#define LINE_RATIO 0.82
+#define ENGLISH_LINE_RATIO 0.92
 /* A language that the style words name is chosen unless another one is nearer by this. */
 #define HINT_RATIO 0.80
+/* How much a line's small words count. */
+#define SMALL_WORDS 0.5
 /* Fewer letters are no statistics. */
 #define MIN_LETTERS 12
+/* Below this a language ought to show one of its small words or letters. */
+#define FEW_LETTERS 60
 
 static GMutex mutex; /* libexttextcat's handle has a scratch area */
 
@@ -38,9 +43,10 @@ get_fingerprints (void)
   return folder != NULL ? folder : FINGERPRINTS;
 }
 
-/* The library wants a configuration file that names the fingerprints to load. */
+/* The library wants a configuration file that names the fingerprints to load: those of
+ * all common languages, or of @only. (nullable): without the library's data */
 static void *
-open_classifier (void)
+open_classifier (const SwLanguageData *only)
 {
   g_autofree char *path = NULL;
   g_autofree char *folder = g_build_path ("/", get_fingerprints (), "/", NULL);
@@ -55,10 +61,11 @@ open_classifier (void)
   g_close (fd, NULL);
   for (guint i = 0; i < n; i++)
     {
-      g_autofree char *name = data[i].fingerprint != NULL ? g_strdup_printf ("%s.lm", data[i].fingerprint) : NULL;
-      g_autofree char *file = name != NULL ? g_build_filename (folder, name, NULL) : NULL;
+      gboolean         wanted = data[i].fingerprint != NULL && (only != NULL ? &data[i] == only : !data[i].rare);
+      g_autofree char *name = wanted ? g_strdup_printf ("%s.lm", data[i].fingerprint) : NULL;
+      g_autofree char *file = wanted ? g_build_filename (folder, name, NULL) : NULL;
 
-      if (file != NULL && g_file_test (file, G_FILE_TEST_IS_REGULAR))
+      if (wanted && g_file_test (file, G_FILE_TEST_IS_REGULAR))
         g_string_append_printf (configuration, "%s %s\n", name, data[i].language.code);
     }
   if (configuration->len > 0 && g_file_set_contents (path, configuration->str, -1, NULL))
@@ -67,24 +74,28 @@ open_classifier (void)
   return classifier;
 }
 
-/* With the lock held. (nullable): without the library's data */
+/* With the lock held; opened once. (nullable) */
 static void *
-get_classifier (void)
+get_classifier (const SwLanguageData *only)
 {
-  static void    *classifier;
-  static gboolean tried;
+  static GHashTable *classifiers; /* const SwLanguageData * or NULL → void * (nullable) */
+  gpointer           classifier = NULL;
 
-  if (!tried)
+  if (classifiers == NULL)
+    classifiers = g_hash_table_new (NULL, NULL);
+  if (!g_hash_table_lookup_extended (classifiers, only, NULL, &classifier))
     {
-      tried = TRUE;
-      classifier = open_classifier ();
+      classifier = open_classifier (only);
+      g_hash_table_insert (classifiers, (gpointer)only, classifier);
     }
   return classifier;
 }
 
-/* The distance of @text to each language of the table, G_MAXINT where there is none. */
+/* The distance of @text to each common language, or to @only one of all. The library
+ * gives up on those that are more than three per cent behind the nearest: G_MAXINT. */
 static int *
-measure (const char *text)
+measure (const char           *text,
+         const SwLanguageData *only)
 {
   guint                 n;
   const SwLanguageData *data = _sw_language_get_data (&n);
@@ -94,7 +105,7 @@ measure (const char *text)
   for (guint i = 0; i < n; i++)
     distances[i] = G_MAXINT;
   g_mutex_lock (&mutex);
-  classifier = get_classifier ();
+  classifier = get_classifier (only);
   if (classifier != NULL)
     {
       candidate_t *candidates = textcat_GetClassifyFullOutput (classifier);
@@ -211,11 +222,23 @@ count_function_words (const SwLanguageData *data,
   guint n = 0;
 
   for (guint i = 0; words[i] != NULL; i++)
-    n += words[i][0] != '\0' && _sw_language_is_function_word (data, words[i]);
+    n += words[i][0] != '\0' && (i == 0 || strcmp (words[i], words[i - 1]) != 0) && _sw_language_is_function_word (data, words[i]);
   return n;
 }
 
-/* How far @letters are from each language of the table, small words counted in. */
+static double
+get_share (const SwLanguageData *data,
+           const char           *letters)
+{
+  guint n_words = 1;
+
+  for (const char *p = letters; *p != '\0'; p++)
+    n_words += *p == ' ';
+  return (double)count_function_words (data, letters) / n_words;
+}
+
+/* How far @letters are from each language of the table, small words counted in; those
+ * that are out of the question are at G_MAXDOUBLE. */
 static double *
 rate (const char    *letters,
       guint          n_letters,
@@ -223,26 +246,41 @@ rate (const char    *letters,
 {
   guint                 n;
   const SwLanguageData *data = _sw_language_get_data (&n);
-  g_autofree int       *distances = measure (letters);
+  g_autofree int       *distances = measure (letters, NULL);
   double               *ratings = g_new (double, n);
   gboolean              measured = FALSE;
-  guint                 n_words = 1;
 
-  for (const char *p = letters; *p != '\0'; p++)
-    n_words += *p == ' ';
   for (guint i = 0; i < n; i++)
-    measured |= distances[i] < G_MAXINT && n_letters >= MIN_LETTERS;
+    measured |= distances[i] < G_MAXINT && n_letters >= MIN_LETTERS && data[i].script == script;
   for (guint i = 0; i < n; i++)
     {
-      double share = (double)count_function_words (&data[i], letters) / n_words;
-
       ratings[i] = G_MAXDOUBLE;
-      if (data[i].script == script && measured && distances[i] < G_MAXINT)
-        ratings[i] = distances[i] * (1 - 0.5 * share);
-      else if (data[i].script == script && (!measured || data[i].fingerprint == NULL))
-        ratings[i] = 1 - share;
+      if (data[i].script != script)
+        continue;
+      if (!measured)
+        ratings[i] = 1 - get_share (&data[i], letters);
+      else if (distances[i] < G_MAXINT)
+        ratings[i] = distances[i] * (1 - SMALL_WORDS * get_share (&data[i], letters));
     }
   return ratings;
+}
+
+/* The rating of one language, wherever it is. */
+static double
+rate_one (const SwLanguageData *data,
+          const char           *letters,
+          const double         *ratings)
+{
+  guint                 n;
+  const SwLanguageData *all = _sw_language_get_data (&n);
+  g_autofree int       *distances = NULL;
+
+  if (ratings[data - all] < G_MAXDOUBLE)
+    return ratings[data - all];
+  distances = measure (letters, data);
+  if (distances[data - all] == G_MAXINT)
+    return G_MAXDOUBLE;
+  return distances[data - all] * (1 - SMALL_WORDS * get_share (data, letters));
 }
 
 static const SwLanguageData *
@@ -250,12 +288,25 @@ find_nearest (const double *ratings)
 {
   guint                 n;
   const SwLanguageData *data = _sw_language_get_data (&n);
-  guint                 best = 0;
+  guint                 best = 0; /* English, when all are equal */
 
   for (guint i = 0; i < n; i++)
     if (ratings[i] < ratings[best] && !data[i].rare)
       best = i;
   return &data[best];
+}
+
+/* "La la la", "Oh baby": too little to leave English for. */
+static gboolean
+is_uncertain (const SwLanguageData *found,
+              const char           *letters,
+              guint                 n_letters)
+{
+  if (found->script != G_UNICODE_SCRIPT_LATIN)
+    return FALSE;
+  if (n_letters < MIN_LETTERS)
+    return count_function_words (found, letters) < 2;
+  return n_letters < FEW_LETTERS && g_str_is_ascii (letters) && count_function_words (found, letters) == 0;
 }
 
 /* What the letters are written with may settle it. (nullable) */
@@ -301,7 +352,9 @@ sw_language_detect (const char *words,
     return SW_LANGUAGE_DEFAULT;
   ratings = rate (letters, n_letters, script);
   found = find_nearest (ratings);
-  if (hint != NULL && hint->script == script && ratings[found - all] >= HINT_RATIO * ratings[hint - all])
+  if (is_uncertain (found, letters, n_letters))
+    found = hint != NULL && hint->script == script ? hint : _sw_language_find_data (SW_LANGUAGE_DEFAULT);
+  if (hint != NULL && hint->script == script && ratings[found - all] >= HINT_RATIO * rate_one (hint, letters, ratings))
     found = hint;
   return found->script == script ? found->language.code : SW_LANGUAGE_DEFAULT;
 }
@@ -326,10 +379,12 @@ sw_language_detect_line (const char *line,
   const SwLanguageData *all = _sw_language_get_data (&n);
   const SwLanguageData *own = _sw_language_find_data (song);
   const SwLanguageData *found = NULL;
+  double                ratio;
 
   g_return_val_if_fail (own != NULL, SW_LANGUAGE_DEFAULT);
 
-  if (n_letters == 0 || (own->reading == SW_READ_KANA && script == G_UNICODE_SCRIPT_HAN))
+  if (n_letters == 0 || (own->reading == SW_READ_KANA && (script == G_UNICODE_SCRIPT_HAN || _sw_language_may_be_romaji (line))) ||
+      (own->reading == SW_READ_PINYIN && _sw_language_may_be_pinyin (line)))
     return song;
   found = find_by_script (line, script);
   if (found != NULL && (found == own || script != G_UNICODE_SCRIPT_LATIN || n_letters >= MIN_LETTERS))
@@ -338,7 +393,8 @@ sw_language_detect_line (const char *line,
     return song;
   ratings = rate (letters, n_letters, script);
   found = find_nearest (ratings);
-  if (found->script != script || (own->script == script && ratings[found - all] > LINE_RATIO * ratings[own - all]))
+  ratio = strcmp (found->language.code, SW_LANGUAGE_DEFAULT) == 0 ? ENGLISH_LINE_RATIO : LINE_RATIO;
+  if (found->script != script || (own->script == script && ratings[found - all] > ratio * rate_one (own, letters, ratings)))
     return song;
   return found->language.code;
 }

@@ -322,23 +322,44 @@ _sw_utterance_read_kana (SwUtterance *self)
   _sw_utterance_add_rest (self, sounds);
 }
 
-/* Words of Latin letters that are all morae, with particles among them. */
-gboolean
-_sw_language_is_romaji (const char *text)
+/* The share of words of Latin letters that are morae; @n and @n_particles: (out) */
+static double
+rate_romaji (const char *text,
+             guint      *n,
+             guint      *n_particles)
 {
   static const char *const particles[] = { "wo", "ga", "ni", "wa", "kimi", "boku", "watashi", "anata", "kara", "made", "desu", "iru", "shite", "kokoro", "yume", NULL };
   g_auto (GStrv) words = sw_phonetics_dup_tokens (text, NULL);
-  guint n = 0, n_read = 0, n_particles = 0;
+  guint n_read = 0;
 
-  for (guint i = 0; words[i] != NULL && n < 400; i++)
+  *n = *n_particles = 0;
+  for (guint i = 0; words[i] != NULL && *n < MAX_TOKENS; i++)
     {
       g_autofree char *letters = dup_letters (words[i]);
 
       if (letters[0] == '\0')
         continue;
-      n++;
-      n_read += read_romaji (letters, NULL) && strpbrk (letters, "v") == NULL;
-      n_particles += g_strv_contains (particles, letters);
+      *n += 1;
+      n_read += read_romaji (letters, NULL) && strchr (letters, 'v') == NULL;
+      *n_particles += g_strv_contains (particles, letters);
     }
-  return n >= 3 && n_read >= 0.95 * n && n_particles >= MAX (1, 0.08 * n);
+  return *n > 0 ? (double)n_read / *n : 0;
+}
+
+gboolean
+_sw_language_may_be_romaji (const char *text)
+{
+  guint n, n_particles;
+
+  return rate_romaji (text, &n, &n_particles) > 0.74;
+}
+
+/* Words of Latin letters that are all morae, with particles among them. */
+gboolean
+_sw_language_is_romaji (const char *text)
+{
+  guint  n, n_particles;
+  double share = rate_romaji (text, &n, &n_particles);
+
+  return n >= 3 && share >= 0.95 && n_particles >= MAX (1, 0.08 * n);
 }

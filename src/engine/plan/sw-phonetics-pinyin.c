@@ -350,25 +350,47 @@ _sw_utterance_read_pinyin (SwUtterance *self)
   _sw_utterance_add_rest (self, sounds);
 }
 
-/* Words of Latin letters that are all pinyin: with tones, or unmistakable without. */
-gboolean
-_sw_language_is_pinyin (const char *text)
+/* The share of words of Latin letters that are pinyin; @n, @n_marked, @n_common: (out) */
+static double
+rate_pinyin (const char *text,
+             guint      *n,
+             guint      *n_marked,
+             guint      *n_common)
 {
   static const char *const common[] = { "wo", "ni", "de", "shi", "zai", "bu", "women", "nimen", "meiyou", "zhe", "xiang", "xin", "dou", "ba", "le", NULL };
   g_auto (GStrv) words = sw_phonetics_dup_tokens (text, NULL);
-  guint n = 0, n_read = 0, n_marked = 0, n_common = 0;
+  guint n_read = 0;
 
-  for (guint i = 0; words[i] != NULL && n < 400; i++)
+  *n = *n_marked = *n_common = 0;
+  for (guint i = 0; words[i] != NULL && *n < MAX_TOKENS; i++)
     {
       guint            n_tones;
       g_autofree char *plain = dup_plain (words[i], &n_tones);
 
       if (plain[0] == '\0')
         continue;
-      n++;
+      *n += 1;
       n_read += read_pinyin (plain, NULL);
-      n_marked += n_tones > 0;
-      n_common += g_strv_contains (common, plain);
+      *n_marked += n_tones > 0;
+      *n_common += g_strv_contains (common, plain);
     }
-  return n >= 3 && n_read >= 0.9 * n && (n_marked * 2 >= n || n_common >= MAX (1, 0.1 * n));
+  return *n > 0 ? (double)n_read / *n : 0;
+}
+
+gboolean
+_sw_language_may_be_pinyin (const char *text)
+{
+  guint n, n_marked, n_common;
+
+  return rate_pinyin (text, &n, &n_marked, &n_common) > 0.74;
+}
+
+/* Words of Latin letters that are all pinyin: with tones, or unmistakable without. */
+gboolean
+_sw_language_is_pinyin (const char *text)
+{
+  guint  n, n_marked, n_common;
+  double share = rate_pinyin (text, &n, &n_marked, &n_common);
+
+  return n >= 3 && share >= 0.9 && (n_marked * 2 >= n || n_common >= MAX (1, 0.1 * n));
 }
