@@ -52,7 +52,7 @@ is_diphthong (const SwPhone *phone)
 {
   static const char *const diphthongs[] = { "ay", "ey", "ow", "aw", "oy", NULL };
 
-  return g_strv_contains (diphthongs, phone->symbol);
+  return !phone->pure && g_strv_contains (diphthongs, phone->symbol);
 }
 
 static double

@@ -10,6 +10,8 @@
 
 #include "sw-voice-source.h"
 
+#include "sw-voice-shade.h"
+
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
@@ -171,7 +173,7 @@ make_key (const SwVoiceSource *self,
     {
       SwPhone *phone = &g_array_index (utterance->phones, SwPhone, i);
 
-      g_string_append_printf (key, " %s.%u.%u", phone->symbol, phone->syllable, phone->word);
+      g_string_append_printf (key, " %s.%u.%u.%d.%d", phone->symbol, phone->syllable, phone->word, phone->pure != FALSE, (int)(phone->rounding * 100));
     }
   /* The words themselves too: context labels depend on them. */
   g_string_append (key, utterance->text);
@@ -256,6 +258,7 @@ sw_voice_source_speak (const SwVoiceSource *self,
   if (track != NULL)
     {
       g_assert (track->n_spans == utterance->phones->len);
+      _sw_voice_shade (track, utterance);
       sw_voice_track_finish (track);
       put_into_cache (g_steal_pointer (&key), track);
     }

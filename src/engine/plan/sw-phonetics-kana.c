@@ -76,21 +76,21 @@ static const struct
 {
   const char *letter, *names;
 } morae[] = {
-  { "a", "aa" },
+  { "a", "ay=" },
   { "i", "iy" },
-  { "u", "uw" },
-  { "e", "eh" },
-  { "o", "ow=" },
-  { "ā", "aa" },
+  { "u", "uw^" },
+  { "e", "ey=" },
+  { "o", "ao~" },
+  { "ā", "ay=" },
   { "ī", "iy" },
-  { "ū", "uw" },
-  { "ē", "eh" },
-  { "ō", "ow=" },
-  { "â", "aa" },
+  { "ū", "uw^" },
+  { "ē", "ey=" },
+  { "ō", "ao~" },
+  { "â", "ay=" },
   { "î", "iy" },
-  { "û", "uw" },
-  { "ê", "eh" },
-  { "ô", "ow=" },
+  { "û", "uw^" },
+  { "ê", "ey=" },
+  { "ô", "ao~" },
 };
 
 static const char *
@@ -128,7 +128,7 @@ read_mora (const char *p,
         {
           _sw_sounds_add (sounds, consonants[i].names, TRUE);
           /* "ou" is a long "o" */
-          _sw_sounds_add (sounds, n == 0 && after_o && *p == 'u' ? "ow=" : vowel, n == 0);
+          _sw_sounds_add (sounds, n == 0 && after_o && *p == 'u' ? "ao~" : vowel, n == 0);
         }
       return n + vowel_length;
     }
@@ -278,9 +278,9 @@ read_token (SwUtterance *self,
       gboolean after_o = FALSE;
 
       if (self->phones->len > 0)
-        after_o = g_str_equal (g_array_index (self->phones, SwPhone, self->phones->len - 1).symbol, "ow");
+        after_o = g_str_equal (g_array_index (self->phones, SwPhone, self->phones->len - 1).symbol, "ao");
       if (!first && after_o && g_str_equal (romaji, "u"))
-        _sw_sounds_add (sounds, "ow=", TRUE);
+        _sw_sounds_add (sounds, "ao~", TRUE);
       else
         read_romaji (read_particle (romaji, last && !first), sounds);
       if (first)

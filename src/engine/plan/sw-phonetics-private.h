@@ -29,8 +29,8 @@ char  **_sw_phonetics_split_word   (const char *written, guint n);
 /* Quotation marks and dashes of print made plain; nothing that cannot be seen is left. */
 char   *_sw_phonetics_plain        (const char *text);
 
-/* Adds sounds given by names of phones, "sh iy~ n": "=" says pure, "~" rounded, "^" half
- * rounded, "1" stressed. @starts: the first begins a syllable. */
+/* Adds sounds given by names of phones, "sh iy~ n": "=" says pure, "^" a little rounded,
+ * "~" rounded, "*" narrowed, "1" stressed. @starts: the first begins a syllable. */
 void    _sw_sounds_add             (GArray *sounds, const char *names, gboolean starts);
 /* Adds the sounds of a word in the International Phonetic Alphabet, "ʃ_ˈøː_n_ə". */
 void    _sw_sounds_add_ipa         (GArray *sounds, const char *ipa, const char *language);

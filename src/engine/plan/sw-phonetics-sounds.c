@@ -2,7 +2,10 @@
 
 /* Sounds of all languages by those the voices have, which learnt American English: the
  * nearest phone, a glide cut off ("e" is the beginning of "ey"), lips rounded ("y" is
- * "iy" with a longer vocal tract); and how sounds make syllables. */
+ * "iy" with a longer vocal tract); and how sounds make syllables.
+ *
+ * The choices rest on the first two resonances of the three voices' vowels: their "uw"
+ * is far too bright for a "u" anywhere else, for example, and a narrowed "ow" is not. */
 
 #define G_LOG_DOMAIN "sw-phonetics"
 
@@ -13,6 +16,8 @@
 #include <string.h>
 
 #define HALF_ROUNDED 0.5f
+#define ROUNDED 1.0f
+#define NARROWED 1.45f
 
 static const char *const vowels[] = {
   "aa", "ae", "ah", "ao", "aw", "ax", "ay", "eh", "er", "ey", "ih", "iy", "ow", "oy", "uh", "uw", NULL
@@ -72,24 +77,25 @@ static const struct
   { "œ", "eh~" },
   { "ɶ", "eh~" },
   { "æ", "ae" },
-  { "a", "aa" },
-  { "ä", "aa" },
+  { "a", "ay=" },
+  { "ä", "ay=" },
   { "ɑ", "aa" },
+  { "ɑ̃", "aa^" },
   { "ɒ", "ao" },
   { "ʌ", "ah" },
   { "ɐ", "ah" },
   { "ɜ", "ah" },
   { "ɘ", "ax" },
   { "ə", "ax" },
-  { "ɵ", "uh" },
-  { "ɤ", "ah" },
-  { "ɔ", "ao" },
-  { "o", "ow=" },
-  { "ʊ", "uh" },
+  { "ɵ", "uh^" },
+  { "ɤ", "ah^" },
+  { "ɔ", "ao^" },
+  { "o", "ao~" },
+  { "ʊ", "ow=~" },
   { "ᵿ", "uh" },
-  { "u", "uw" },
+  { "u", "ow=*" },
   { "ʉ", "uw" },
-  { "ɯ", "uh" },
+  { "ɯ", "uw^" },
   { "ɚ", "er" },
   { "ɝ", "er" },
   /* affricates */
@@ -184,7 +190,7 @@ _sw_sounds_add (GArray     *sounds,
   for (guint i = 0; list[i] != NULL; i++)
     {
       SwSound sound = { .starts = starts && i == 0 };
-      gsize   length = strcspn (list[i], "=~^1");
+      gsize   length = strcspn (list[i], "=~^*1");
 
       if (length == 0)
         continue;
@@ -192,8 +198,12 @@ _sw_sounds_add (GArray     *sounds,
       sound.phone.vowel = g_strv_contains (vowels, sound.phone.symbol);
       sound.phone.voiced = !g_strv_contains (unvoiced, sound.phone.symbol);
       sound.phone.pure = strchr (list[i] + length, '=') != NULL;
-      sound.phone.rounding = strchr (list[i] + length, '~') != NULL ? 1 : strchr (list[i] + length, '^') != NULL ? HALF_ROUNDED
-                                                                                                                 : 0;
+      if (strchr (list[i] + length, '^') != NULL)
+        sound.phone.rounding = HALF_ROUNDED;
+      else if (strchr (list[i] + length, '~') != NULL)
+        sound.phone.rounding = ROUNDED;
+      else if (strchr (list[i] + length, '*') != NULL)
+        sound.phone.rounding = NARROWED;
       sound.stress = strchr (list[i] + length, '1') != NULL;
       g_array_append_val (sounds, sound);
     }
@@ -249,7 +259,7 @@ glide (GArray *sounds,
 
       if (!sound->phone.vowel || !get_sound (sounds, i - 1)->phone.vowel)
         continue;
-      g_strlcpy (sound->phone.symbol, sound->phone.symbol[0] == 'u' || sound->phone.symbol[0] == 'o' ? "w" : "y", sizeof sound->phone.symbol);
+      g_strlcpy (sound->phone.symbol, strchr ("uoa", sound->phone.symbol[0]) != NULL ? "w" : "y", sizeof sound->phone.symbol);
       sound->phone.vowel = sound->phone.pure = FALSE;
       sound->phone.rounding = 0;
     }

@@ -16,7 +16,7 @@ typedef struct
   gboolean vowel;
   gboolean voiced;
   gboolean pure;      /* a vowel that stays what it is where the symbol glides: "e" by "ey" */
-  float    rounding;  /* 0 … 1: lips rounded where the symbol's are not: "y" by "iy" */
+  float    rounding;  /* 0 … 1.5: lips rounded where the symbol's are not: 1 makes "y" of "iy" */
   guint    word, syllable;
 } SwPhone;
 
