@@ -7,17 +7,14 @@
 #include "sw-result-shape.h"
 
 #include "sw-json.h"
+#include "sw-result-text-private.h"
 #include "sw-service-error-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <libsoup/soup.h>
 #include <math.h>
-#include <string.h>
 
-#define MAX_ID 128
-#define MAX_URI 8192
 #define MAX_LINE_CHARS 1000
-#define MAX_LYRICS_CHARS 100000
 #define MAX_SECONDS (24 * 60 * 60)
 #define MAX_CLIPS 256
 
@@ -56,139 +53,19 @@ sw_task_report_free (SwTaskReport *self)
   g_free (self);
 }
 
-/* The name of the first of @names (NULL-terminated) that holds a string with something in it. */
-static const char *
-first_string (JsonObject        *object,
-              const char *const *names)
-{
-  for (guint i = 0; names[i] != NULL; i++)
-    {
-      const char *text = sw_json_get_string (object, names[i], NULL);
-
-      if (text != NULL && *text != '\0')
-        return text;
-    }
-  return NULL;
-}
-
-/* One line of text; a list of strings is joined by commas. */
-static char *
-read_line (Reader     *self,
-           JsonObject *object,
-           const char *name)
-{
-  const char *text = sw_json_get_string (object, name, NULL);
-  JsonArray  *list = sw_json_get_array (object, name);
-  g_autoptr (GString) joined = NULL;
-
-  if (text != NULL || list == NULL)
-    return _sw_service_error_clean (text, -1, MAX_LINE_CHARS, self->key);
-  joined = g_string_new (NULL);
-  for (guint i = 0; i < json_array_get_length (list) && joined->len < MAX_LINE_CHARS; i++)
-    {
-      JsonNode *node = json_array_get_element (list, i);
-
-      if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
-        g_string_append_printf (joined, "%s%s", joined->len > 0 ? ", " : "", json_node_get_string (node));
-    }
-  return _sw_service_error_clean (joined->str, -1, MAX_LINE_CHARS, self->key);
-}
-
-/* Lyrics keep their line breaks and lose every other control character. */
-static char *
-read_lyrics (JsonObject *object)
-{
-  const char      *text = sw_json_get_string (object, "lyrics", NULL);
-  g_autofree char *valid = text != NULL ? g_utf8_make_valid (text, -1) : NULL;
-  g_autoptr (GString) result = g_string_new (NULL);
-  guint chars = 0;
-
-  if (text == NULL || *text == '\0')
-    return NULL;
-  for (const char *walk = valid; *walk != '\0' && chars < MAX_LYRICS_CHARS; walk = g_utf8_next_char (walk))
-    {
-      gunichar c = g_utf8_get_char (walk);
-
-      if (c == '\r')
-        {
-          if (walk[1] == '\n')
-            continue;
-          c = '\n';
-        }
-      if (g_unichar_iscntrl (c) && c != '\n' && c != '\t')
-        continue;
-      g_string_append_unichar (result, c);
-      chars++;
-    }
-  return g_string_free (g_steal_pointer (&result), FALSE);
-}
-
-static gboolean
-is_sane_id (const char *id)
-{
-  gsize length = id != NULL ? strlen (id) : 0;
-
-  if (length == 0 || length > MAX_ID || strcmp (id, ".") == 0 || strcmp (id, "..") == 0)
-    return FALSE;
-  for (gsize i = 0; i < length; i++)
-    if (!g_ascii_isgraph (id[i]))
-      return FALSE;
-  return TRUE;
-}
-
-static char *
-read_id (JsonObject        *object,
-         const char *const *names)
-{
-  const char *id = first_string (object, names);
-
-  return is_sane_id (id) ? g_strdup (id) : NULL;
-}
-
-/* Only web addresses; which of them may be used is decided when one is fetched. */
-static char *
-read_uri (JsonObject        *object,
-          const char *const *names)
-{
-  const char *text = first_string (object, names);
-  g_autoptr (GUri) uri = NULL;
-
-  if (text == NULL || strlen (text) > MAX_URI)
-    return NULL;
-  for (const char *walk = text; *walk != '\0'; walk++)
-    if (g_ascii_iscntrl (*walk))
-      return NULL;
-  uri = g_uri_parse (text, SOUP_HTTP_URI_FLAGS, NULL);
-  if (uri == NULL || g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0')
-    return NULL;
-  if (!g_str_equal (g_uri_get_scheme (uri), "https") && !g_str_equal (g_uri_get_scheme (uri), "http"))
-    return NULL;
-  return g_strdup (text);
-}
-
 /* Why something failed, from whichever member holds words. */
 static char *
 read_reason (Reader     *self,
              JsonObject *object)
 {
   static const char *const names[] = { "error_message", "error", "fail_reason", "failure_reason", "reason", "message", "detail", NULL };
-  const char              *text = first_string (object, names);
+  const char              *text = _sw_result_first_string (object, names);
 
   for (guint i = 0; text == NULL && names[i] != NULL; i++)
-    text = first_string (sw_json_get_object (object, names[i]), names);
+    text = _sw_result_first_string (sw_json_get_object (object, names[i]), names);
   if (text == NULL)
-    text = first_string (sw_json_get_object (object, "metadata"), names);
+    text = _sw_result_first_string (sw_json_get_object (object, "metadata"), names);
   return _sw_service_error_clean (text, -1, MAX_LINE_CHARS, self->key);
-}
-
-static double
-read_positive (JsonObject *object,
-               const char *name,
-               double      most)
-{
-  double value = sw_json_get_number (object, name, 0);
-
-  return isfinite (value) && value > 0 && value <= most ? value : 0;
 }
 
 /* 0 … 1, also from percents ("40%", 40); negative when absent. */
@@ -233,7 +110,7 @@ read_state (JsonObject *object)
 {
   static const char *const names[] = { "state", "status", NULL };
 
-  return parse_state (first_string (object, names));
+  return parse_state (_sw_result_first_string (object, names));
 }
 
 static gboolean
@@ -270,21 +147,21 @@ read_clip (Reader       *self,
 
   if (clip == NULL)
     return;
-  clip->clip_id = read_id (object, id_names);
-  clip->title = read_line (self, object, "title");
-  clip->tags = read_line (self, object, "tags");
+  clip->clip_id = _sw_result_read_id (object, id_names);
+  clip->title = _sw_result_read_line (object, "title", self->key);
+  clip->tags = _sw_result_read_line (object, "tags", self->key);
   if (clip->tags == NULL)
-    clip->tags = read_line (self, object, "sound");
-  clip->lyrics = read_lyrics (object);
-  clip->model = read_line (self, object, "mv");
-  clip->audio_uri = read_uri (object, audio_names);
-  clip->image_uri = read_uri (object, image_names);
-  clip->created_at = read_line (self, object, "created_at");
-  clip->duration = read_positive (object, "duration", MAX_SECONDS);
-  clip->bpm = read_positive (object, "bpm", 1000);
-  clip->key = read_line (self, object, "key");
+    clip->tags = _sw_result_read_line (object, "sound", self->key);
+  clip->lyrics = _sw_result_read_lines (object, "lyrics");
+  clip->model = _sw_result_read_line (object, "mv", self->key);
+  clip->audio_uri = _sw_result_read_uri (object, audio_names);
+  clip->image_uri = _sw_result_read_uri (object, image_names);
+  clip->created_at = _sw_result_read_line (object, "created_at", self->key);
+  clip->duration = _sw_result_read_positive (object, "duration", MAX_SECONDS);
+  clip->bpm = _sw_result_read_positive (object, "bpm", 1000);
+  clip->key = _sw_result_read_line (object, "key", self->key);
   clip->progress = read_progress (object);
-  clip->stage = read_line (self, object, "stage");
+  clip->stage = _sw_result_read_line (object, "stage", self->key);
   if (state == SW_REPORT_FAILED)
     clip->message = read_reason (self, object);
 }
@@ -370,11 +247,11 @@ read_voice (Reader     *self,
 
   if (data == NULL)
     return read_clips (self, root);
-  if (sw_json_get_string (data, "state", NULL) == NULL && first_string (data, id_names) != NULL)
+  if (sw_json_get_string (data, "state", NULL) == NULL && _sw_result_first_string (data, id_names) != NULL)
     state = SW_REPORT_SUCCEEDED;
   clip = add_clip (self, state);
-  clip->clip_id = read_id (data, id_names);
-  clip->title = read_line (self, data, "name");
+  clip->clip_id = _sw_result_read_id (data, id_names);
+  clip->title = _sw_result_read_line (data, "name", self->key);
   if (state == SW_REPORT_FAILED)
     clip->message = read_reason (self, data);
   return TRUE;
@@ -412,7 +289,7 @@ read_nuro (Reader     *self,
     task_id = sw_json_get_string (root, "task_id", NULL);
   read_clip (self, root, state);
   clip = g_ptr_array_index (self->report->clips, 0);
-  if (clip->clip_id == NULL && is_sane_id (task_id))
+  if (clip->clip_id == NULL && _sw_result_is_sane_id (task_id))
     clip->clip_id = g_strdup (task_id);
   return TRUE;
 }
@@ -505,6 +382,7 @@ sw_result_shape_read (SwResultShape shape,
                            _ ("The service gave an answer that this version does not understand"));
       return NULL;
     }
+  report->refunded = sw_json_get_boolean (json_node_get_object (root), "refund_processed", FALSE);
   data = json_object_get_member (json_node_get_object (root), "data");
   /* Without any list it is only early, or an official sample's "102". */
   report->ready = report->clips->len > 0 || (data != NULL && !JSON_NODE_HOLDS_NULL (data));
@@ -518,9 +396,9 @@ sw_result_shape_get_task_id (JsonNode *root)
   JsonObject *object = root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
   const char *id = sw_json_get_string (object, "task_id", NULL);
 
-  if (!is_sane_id (id))
+  if (!_sw_result_is_sane_id (id))
     id = sw_json_get_string (sw_json_get_object (object, "data"), "task_id", NULL);
-  return is_sane_id (id) ? id : NULL;
+  return _sw_result_is_sane_id (id) ? id : NULL;
 }
 
 gboolean

@@ -48,6 +48,7 @@ typedef struct
 {
   gboolean   ready;    /* FALSE: 202 or not_ready, come again */
   gboolean   finished; /* every element succeeded or failed, and as many as expected */
+  gboolean   refunded; /* the service says that it gave the credits back */
   GPtrArray *clips;    /* (element-type SwClipReport) */
   char      *raw;
 } SwTaskReport;
