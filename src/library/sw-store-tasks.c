@@ -20,6 +20,8 @@ typedef struct
   char       *operation; /* (nullable) */
   char       *request;   /* (nullable) */
   char       *remedy;    /* (nullable) */
+  char       *answer;    /* (nullable) */
+  gboolean    refunded;
   SwTaskState state;
   double      price_estimate, balance_before, balance_after;
   gint64      created, updated;
@@ -35,6 +37,7 @@ task_row_free (TaskRow *row)
   g_free (row->operation);
   g_free (row->request);
   g_free (row->remedy);
+  g_free (row->answer);
   g_clear_error (&row->error);
   g_free (row);
 }
@@ -55,6 +58,8 @@ task_row_new (SwTask *task)
       row->request = sw_request_to_json (request);
     }
   row->remedy = g_strdup (sw_task_get_remedy (task));
+  row->answer = g_strdup (sw_task_get_answer (task));
+  row->refunded = sw_task_get_refunded (task);
   row->state = sw_task_get_state (task);
   row->price_estimate = sw_task_get_price_estimate (task);
   row->balance_before = sw_task_get_balance_before (task);
@@ -65,19 +70,20 @@ task_row_new (SwTask *task)
   return row;
 }
 
-/* A service's id and a request that once were known are never forgotten. */
+/* An id, an answer of the service and a request that once were known are never forgotten. */
 static const char save_task[] =
     "INSERT INTO task (id, remote_id, service, operation, state, price_estimate, balance_before,"
-    "  balance_after, created, updated, error_domain, error_code, error_message, remedy, request)"
+    "  balance_after, created, updated, error_domain, error_code, error_message, remedy, request, refunded, answer)"
     " VALUES (:id, :remote_id, :service, :operation, :state, :price_estimate, :balance_before,"
-    "  :balance_after, :created, :updated, :error_domain, :error_code, :error_message, :remedy, :request)"
+    "  :balance_after, :created, :updated, :error_domain, :error_code, :error_message, :remedy, :request, :refunded, :answer)"
     " ON CONFLICT (id) DO UPDATE SET remote_id = coalesce (excluded.remote_id, remote_id),"
     "  service = excluded.service, operation = coalesce (excluded.operation, operation),"
     "  state = excluded.state, price_estimate = excluded.price_estimate,"
     "  balance_before = excluded.balance_before, balance_after = excluded.balance_after,"
     "  created = excluded.created, updated = excluded.updated, error_domain = excluded.error_domain,"
     "  error_code = excluded.error_code, error_message = excluded.error_message,"
-    "  remedy = excluded.remedy, request = coalesce (excluded.request, request)";
+    "  remedy = excluded.remedy, request = coalesce (excluded.request, request),"
+    "  refunded = excluded.refunded, answer = coalesce (excluded.answer, answer)";
 
 static gpointer
 save_task_work (SwDatabase *database,
@@ -102,6 +108,8 @@ save_task_work (SwDatabase *database,
   _sw_error_row_bind (statement, row->error);
   _sw_statement_bind_string (statement, ":remedy", row->remedy);
   _sw_statement_bind_string (statement, ":request", row->request);
+  _sw_statement_bind_integer (statement, ":refunded", row->refunded);
+  _sw_statement_bind_string (statement, ":answer", row->answer);
   return _sw_database_run (database, statement, error) ? SW_STORE_DONE : NULL;
 }
 
@@ -199,6 +207,8 @@ read_task (SwStatement *statement,
   sw_task_set_created (task, sqlite3_column_int64 (statement, 7));
   sw_task_set_updated (task, sqlite3_column_int64 (statement, 8));
   sw_task_set_error (task, error, _sw_statement_get_string (statement, 12));
+  sw_task_set_refunded (task, sqlite3_column_int (statement, 14));
+  sw_task_set_answer (task, _sw_statement_get_string (statement, 15));
   return task;
 }
 
@@ -213,7 +223,8 @@ read_tasks (SwDatabase   *database,
 
   statement = _sw_database_prepare (database,
                                     "SELECT id, remote_id, service, state, price_estimate, balance_before, balance_after,"
-                                    "  created, updated, error_domain, error_code, error_message, remedy, request"
+                                    "  created, updated, error_domain, error_code, error_message, remedy, request,"
+                                    "  refunded, answer"
                                     " FROM task WHERE id IN (SELECT id FROM task ORDER BY created DESC, id LIMIT :limit)"
                                     "  OR id IN (SELECT id FROM task WHERE state IN " SW_UNFINISHED_STATES ")"
                                     " ORDER BY created DESC, id",

@@ -25,6 +25,8 @@ struct _SwTask
   gint64      created;
   gint64      updated;
   GListStore *clips;
+  char       *answer; /* (nullable) */
+  gboolean    refunded;
 };
 
 typedef enum
@@ -49,6 +51,8 @@ typedef enum
   PROP_CLIPS,
   PROP_ACTIVE,
   PROP_FINISHED,
+  PROP_ANSWER,
+  PROP_REFUNDED,
   N_PROPS
 } SwTaskProperty;
 

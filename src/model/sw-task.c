@@ -78,6 +78,7 @@ sw_task_finalize (GObject *object)
   g_free (self->progress_text);
   g_clear_error (&self->error);
   g_free (self->remedy);
+  g_free (self->answer);
   g_object_unref (self->clips);
 
   G_OBJECT_CLASS (sw_task_parent_class)->finalize (object);
@@ -149,6 +150,12 @@ sw_task_get_property (GObject    *object,
       break;
     case PROP_FINISHED:
       g_value_set_boolean (value, sw_task_get_finished (self));
+      break;
+    case PROP_ANSWER:
+      g_value_set_string (value, self->answer);
+      break;
+    case PROP_REFUNDED:
+      g_value_set_boolean (value, self->refunded);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -239,6 +246,8 @@ sw_task_class_init (SwTaskClass *klass)
   properties[PROP_UPDATED] = g_param_spec_int64 ("updated", NULL, NULL, G_MININT64, G_MAXINT64, 0, writable);
   properties[PROP_CLIPS] = g_param_spec_object ("clips", NULL, NULL, G_TYPE_LIST_MODEL, readable);
   properties[PROP_ACTIVE] = g_param_spec_boolean ("active", NULL, NULL, FALSE, readable);
+  properties[PROP_ANSWER] = g_param_spec_string ("answer", NULL, NULL, NULL, readable);
+  properties[PROP_REFUNDED] = g_param_spec_boolean ("refunded", NULL, NULL, FALSE, readable);
   properties[PROP_FINISHED] = g_param_spec_boolean ("finished", NULL, NULL, FALSE, readable);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -390,6 +399,8 @@ sw_task_assign (SwTask *self,
 
   g_object_freeze_notify (G_OBJECT (self));
   sw_task_set_remote_id (self, other->remote_id);
+  sw_task_set_answer (self, other->answer);
+  sw_task_set_refunded (self, other->refunded);
   sw_task_set_progress (self, other->progress, other->progress_text);
   sw_task_set_price_estimate (self, other->price_estimate);
   sw_task_set_balance_before (self, other->balance_before);

@@ -55,6 +55,12 @@ GListModel    *sw_task_get_clips            (SwTask *self);
 gboolean       sw_task_get_active           (SwTask *self); /* queued … fetching; derived */
 gboolean       sw_task_get_finished         (SwTask *self); /* succeeded … abandoned; derived */
 
+/* What the service answered to an operation that answers directly: JSON, nullable. */
+const char    *sw_task_get_answer           (SwTask *self);
+gboolean       sw_task_get_refunded         (SwTask *self); /* the service says so */
+
+void           sw_task_set_answer           (SwTask *self, const char *answer);
+void           sw_task_set_refunded         (SwTask *self, gboolean refunded);
 void           sw_task_set_remote_id        (SwTask *self, const char *remote_id);
 void           sw_task_set_state            (SwTask *self, SwTaskState state);
 void           sw_task_set_progress         (SwTask *self, double progress, const char *text);
