@@ -112,6 +112,22 @@ GPtrArray  *sw_store_load_assets_finish   (SwStore *self, GAsyncResult *result, 
 void        sw_store_load_family_async    (SwStore *self, const char *clip_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray  *sw_store_load_family_finish   (SwStore *self, GAsyncResult *result, GError **error);
 
+/* Things a song can have once and for which somebody pays. Atomically makes @task_id the
+ * task that brings what @key names, unless another one does or has done so. */
+typedef enum
+{
+  SW_PURCHASE_OPEN,      /* claimed: ask for it */
+  SW_PURCHASE_UNDER_WAY, /* another task asks, or its fate is unknown */
+  SW_PURCHASE_DONE,      /* it is here */
+} SwPurchase;
+void        sw_store_claim_purchase_async  (SwStore *self, const char *key, const char *task_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean    sw_store_claim_purchase_finish (SwStore *self, GAsyncResult *result, SwPurchase *purchase, GError **error);
+/* What operations have cost at services. Loading gives a hash of "service\noperation" -> double. */
+void        sw_store_save_price_async     (SwStore *self, const char *service, const char *operation, double credits, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean    sw_store_save_price_finish    (SwStore *self, GAsyncResult *result, GError **error);
+void        sw_store_load_prices_async    (SwStore *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+GHashTable *sw_store_load_prices_finish   (SwStore *self, GAsyncResult *result, GError **error);
+
 /* Personas. */
 void        sw_store_save_persona_async   (SwStore *self, SwPersona *persona, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean    sw_store_save_persona_finish  (SwStore *self, GAsyncResult *result, GError **error);
