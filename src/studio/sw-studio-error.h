@@ -17,6 +17,7 @@ typedef enum
   SW_STUDIO_ERROR_ADDRESS,        /* a service address that is no http or https address */
   SW_STUDIO_ERROR_KEYRING,        /* the keyring cannot be used; the key lives for this run */
   SW_STUDIO_ERROR_NO_FILE,        /* the clip has no audio file to copy */
+  SW_STUDIO_ERROR_UNDER_WAY,      /* another task brings the same already */
 } SwStudioError;
 
 GQuark sw_studio_error_quark (void);

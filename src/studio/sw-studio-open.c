@@ -60,6 +60,7 @@ adopted_cb (GObject      *source,
     }
   _sw_studio_begin_following (self);
   _sw_studio_begin_lists (self);
+  _sw_studio_load_prices (self);
   finish_open (self);
   g_task_return_boolean (task, TRUE);
 }

@@ -11,6 +11,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 static gboolean
 is_upload (SwClip *clip)
@@ -378,5 +379,88 @@ sw_studio_find_task (SwStudio   *self,
           g_str_equal (sw_request_get_operation (request)->id, operation))
         return task; /* the list holds it */
     }
+  return NULL;
+}
+
+/* The model that every document of the service names: offered when a newer one is
+ * refused, which costs nothing. */
+#define SEED_MODEL "sonic-v5"
+
+static SwRequest *
+dup_with_twin (SwStudio  *self,
+               SwRequest *request,
+               char     **words)
+{
+  const char *twin = sw_operation_get_twin (sw_request_get_operation (request));
+  SwRequest  *other;
+
+  if (twin == NULL)
+    return NULL;
+  other = sw_request_dup (request);
+  sw_request_set_operation (other, twin);
+  if (words != NULL)
+    /* translators: %s is what to do instead, such as "Extend an upload" */
+    *words = g_strdup_printf (_ ("Try “%s” instead"), sw_operation_get_name (sw_request_get_operation (other)));
+  return other;
+}
+
+static SwRequest *
+dup_with_older_model (SwStudio  *self,
+                      SwRequest *request,
+                      char     **words)
+{
+  const SwOperation     *operation = sw_request_get_operation (request);
+  const SwFamily        *family = sw_contract_get_family (self->contract, operation->family);
+  const char            *refused = NULL;
+  const SwContractModel *model = NULL;
+  SwRequest             *other;
+
+  if (family != NULL && family->model_parameter != NULL)
+    refused = sw_request_get_string (request, family->model_parameter);
+  if (refused != NULL)
+    model = sw_contract_get_model (self->contract, family->id, SEED_MODEL);
+  if (model == NULL || g_str_equal (model->id, refused))
+    return NULL;
+  other = sw_request_dup (request);
+  sw_request_set_string (other, family->model_parameter, model->id);
+  if (words != NULL)
+    /* translators: %s is the name of a model */
+    *words = g_strdup_printf (_ ("Try the model %s instead"), model->id);
+  return other;
+}
+
+/**
+ * sw_studio_dup_alternative:
+ * @self: the studio
+ * @task: a task that failed
+ * @words: (out) (optional) (nullable): what is different, for a button
+ *
+ * The service's pages contradict each other about task types for uploads and about
+ * models. A refusal that names one of them is answered with the other choice.
+ *
+ * Returns: (transfer full) (nullable): a request to send instead; %NULL when the
+ *   refusal is about something else
+ */
+SwRequest *
+sw_studio_dup_alternative (SwStudio *self,
+                           SwTask   *task,
+                           char    **words)
+{
+  const GError *error;
+  SwRequest    *request;
+
+  g_return_val_if_fail (SW_IS_STUDIO (self), NULL);
+  g_return_val_if_fail (SW_IS_TASK (task), NULL);
+
+  if (words != NULL)
+    *words = NULL;
+  error = sw_task_get_error (task);
+  request = sw_task_get_request (task);
+  if (request == NULL || !g_error_matches (error, SW_SERVICE_ERROR, SW_SERVICE_ERROR_INVALID_REQUEST))
+    return NULL;
+  if (strstr (error->message, "task_type") != NULL)
+    return dup_with_twin (self, request, words);
+  if (strstr (error->message, "mv") != NULL || strstr (error->message, "model") != NULL)
+    return dup_with_older_model (self, request, words);
   return NULL;
 }

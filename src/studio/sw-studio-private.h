@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 /* sw-studio.c: the object and its drivers. sw-studio-open.c: beginning and end.
  * sw-studio-service.c: which service. sw-studio-tasks.c: wishes for tasks.
  * sw-studio-operations.c: requests about songs. sw-studio-lists.c: what belongs to a song.
+ * sw-studio-prices.c: what things cost.
  * sw-studio-adopt.c: tasks of other programs. sw-studio-account.c: balances and keys. sw-studio-clips.c: edits and copies of
  * clips. sw-studio-draft.c: the half-filled form. */
 
@@ -43,6 +44,7 @@ struct _SwStudio
   gboolean adopting;
   gboolean adopt_again;
 
+  GHashTable *prices;  /* "service\noperation" -> double, measured */
   GPtrArray *lives;    /* (element-type SwLive) see sw-studio-lists.c */
   GHashTable *sources; /* clip id -> SwClip: what requests at hand work on */
 
@@ -92,6 +94,9 @@ void          _sw_studio_take_key_error  (SwStudio             *self,
 /* Follows the store; to be called when it is open. */
 void          _sw_studio_begin_lists     (SwStudio             *self);
 void          _sw_studio_end_lists       (SwStudio             *self);
+void          _sw_studio_load_prices     (SwStudio             *self);
+void          _sw_studio_take_price      (SwStudio             *self,
+                                          SwTask               *task);
 void          _sw_studio_flush_draft     (SwStudio             *self);
 void          _sw_studio_purge_deleted   (SwStudio             *self);
 

@@ -9,6 +9,7 @@
 #include "sw-studio-private.h"
 
 #include "sw-describe-error.h"
+#include "sw-purchase.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -35,13 +36,37 @@ mark_shared (SwStudio   *self,
     }
 }
 
+/* The task under way that brings the same thing, for things a song has once. */
+static SwTask *
+find_same (SwStudio   *self,
+           SwRequest  *request,
+           const char *service)
+{
+  g_autofree char *key = sw_purchase_dup_key (request, service);
+  GListModel      *tasks = G_LIST_MODEL (self->tasks);
+
+  for (guint i = 0; key != NULL && i < g_list_model_get_n_items (tasks); i++)
+    {
+      g_autoptr (SwTask) task = g_list_model_get_item (tasks, i);
+      g_autofree char *other = NULL;
+
+      if (sw_task_get_active (task) && sw_task_get_request (task) != NULL)
+        other = sw_purchase_dup_key (sw_task_get_request (task), sw_task_get_service (task));
+      if (g_strcmp0 (key, other) == 0)
+        return task; /* the list holds it */
+    }
+  return NULL;
+}
+
 /**
  * sw_studio_submit:
  * @self: the studio
  * @request: a request without violations
  * @service: (nullable): "builtin", "musicapi" or an address; %NULL for the chosen one
  *
- * Makes a task from a copy of @request and drives it.
+ * Makes a task from a copy of @request and drives it. What a song can have once
+ * (WAV, stems, …) is asked for once: then the task that is under way comes back, and
+ * a task for what is here already succeeds without asking.
  *
  * Returns: (transfer none): the task
  */
@@ -53,6 +78,7 @@ sw_studio_submit (SwStudio   *self,
   g_autoptr (SwRequest) copy = NULL;
   g_autoptr (SwTask) task = NULL;
   g_autofree char *normal = NULL;
+  SwTask          *same;
   SwTaskDriver    *driver;
   gint64           now = g_get_real_time ();
 
@@ -61,11 +87,14 @@ sw_studio_submit (SwStudio   *self,
   g_return_val_if_fail (!self->closed, NULL);
 
   normal = sw_connections_normalize (service != NULL ? service : self->service);
+  same = find_same (self, request, normal);
+  if (same != NULL)
+    return same;
   copy = sw_request_dup (request);
   task = sw_task_new (NULL, copy, normal);
   sw_task_set_created (task, now);
   sw_task_set_updated (task, now);
-  sw_task_set_price_estimate (task, sw_request_estimate_credits (copy, sw_studio_get_target (self, normal)));
+  sw_task_set_price_estimate (task, sw_studio_estimate_credits (self, copy, normal));
   sw_task_set_state (task, SW_TASK_QUEUED);
   sw_task_set_progress (task, -1.0, _ ("Preparing"));
   mark_shared (self, task, normal);

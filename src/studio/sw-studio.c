@@ -115,6 +115,7 @@ driver_stopped_cb (SwStudio     *self,
 
   if (finished)
     {
+      _sw_studio_take_price (self, task);
       g_signal_handlers_disconnect_by_data (task, self);
       g_hash_table_remove (self->drivers, task);
     }
@@ -188,6 +189,7 @@ sw_studio_finalize (GObject *object)
   g_hash_table_unref (self->drivers);
   g_hash_table_unref (self->accounts);
   g_hash_table_unref (self->sources);
+  g_hash_table_unref (self->prices);
   g_ptr_array_unref (self->lives);
   g_free (self->service);
   g_free (self->engine_problem);
@@ -290,6 +292,7 @@ sw_studio_init (SwStudio *self)
   self->drivers = g_hash_table_new_full (NULL, NULL, g_object_unref, g_object_unref);
   self->accounts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->sources = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->prices = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->lives = g_ptr_array_new ();
 }
 

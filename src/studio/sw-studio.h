@@ -112,6 +112,18 @@ SwTask      *sw_studio_find_task          (SwStudio   *self,
  * empty at first; sw_clip_get_parent_ids() tells the edges. (transfer full) */
 GListModel  *sw_studio_get_family         (SwStudio   *self, SwClip *clip);
 
+/* What @request will cost at @service (NULL: the chosen one), in credits: as measured the
+ * last time, else as published; NAN when not known, 0 for the built-in engine. */
+double       sw_studio_estimate_credits   (SwStudio   *self,
+                                           SwRequest  *request,
+                                           const char *service);
+/* What to send instead of the request of a refused @task: the other task type when the
+ * refusal names it, an older model when the model is what is refused; NULL when there is
+ * nothing of the kind. *@words (nullable): what is different, for a button. (transfer full) */
+SwRequest   *sw_studio_dup_alternative    (SwStudio   *self,
+                                           SwTask     *task,
+                                           char      **words);
+
 /* Starts driving a copy of @request through @service (NULL: the chosen one) and
  * returns the task at once (transfer none, the task list holds it): first queued,
  * every later turn is seen in its properties. */

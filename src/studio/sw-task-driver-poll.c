@@ -6,7 +6,6 @@
 
 #include "sw-task-driver-private.h"
 
-#include "sw-clip-fetch.h"
 #include "sw-studio-error.h"
 
 #include <glib/gi18n-lib.h>
@@ -14,242 +13,8 @@
 
 #define MAX_MISSING 5 /* a service may take a moment to know its own task */
 #define MAX_BAD_ANSWERS 5
-#define MAX_FETCHES 2 /* per clip, before a person is asked to resume */
 #define MAX_PAUSE_MS (5 * 60 * 1000)
 #define DEFAULT_PATIENCE_S (30 * 60)
-
-typedef struct
-{
-  SwTaskDriver *self;
-  SwClip       *clip;
-} Fetching;
-
-static void
-fetching_free (Fetching *fetching)
-{
-  g_object_unref (fetching->self);
-  g_object_unref (fetching->clip);
-  g_free (fetching);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Fetching, fetching_free)
-
-static void check_done (SwTaskDriver *self);
-
-static gboolean
-is_stopped (SwTaskDriver *self)
-{
-  return self->cancellable == NULL || g_cancellable_is_cancelled (self->cancellable);
-}
-
-static guint
-count_clips (SwTaskDriver *self,
-             SwClipState   state)
-{
-  GListModel *clips = sw_task_get_clips (self->task);
-  guint       n = 0;
-
-  for (guint i = 0; i < g_list_model_get_n_items (clips); i++)
-    {
-      g_autoptr (SwClip) clip = g_list_model_get_item (clips, i);
-
-      n += sw_clip_get_state (clip) == state;
-    }
-  return n;
-}
-
-/* One id per remote clip of a task, so that the same clip never makes two rows,
- * whichever program meets it first. */
-static char *
-dup_clip_id (SwTaskDriver *self,
-             const char   *remote_id)
-{
-  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  const char *hex;
-
-  g_checksum_update (checksum, (const guchar *)sw_task_get_id (self->task), -1);
-  g_checksum_update (checksum, (const guchar *)"\n", 1);
-  g_checksum_update (checksum, (const guchar *)remote_id, -1);
-  hex = g_checksum_get_string (checksum);
-  return g_strdup_printf ("%.8s-%.4s-8%.3s-a%.3s-%.12s", hex, hex + 8, hex + 12, hex + 15, hex + 18);
-}
-
-static gint64
-parse_created (const char *text)
-{
-  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
-  g_autoptr (GDateTime) time = text != NULL ? g_date_time_new_from_iso8601 (text, utc) : NULL;
-
-  return time != NULL ? g_date_time_to_unix (time) : g_get_real_time () / G_USEC_PER_SEC;
-}
-
-static SwClip *
-make_clip (SwTaskDriver       *self,
-           const SwClipReport *report,
-           const char         *remote_id,
-           guint               index)
-{
-  SwRequest       *request = sw_task_get_request (self->task);
-  g_autofree char *id = dup_clip_id (self, remote_id);
-  g_autofree char *json = sw_request_to_json (request);
-  g_autoptr (SwClip) clip = sw_clip_new (id);
-
-  sw_clip_set_remote_id (clip, remote_id);
-  sw_clip_set_service (clip, sw_task_get_service (self->task));
-  sw_clip_set_task_id (clip, sw_task_get_id (self->task));
-  sw_clip_set_operation (clip, self->operation->id);
-  sw_clip_set_request (clip, json);
-  sw_clip_set_title (clip, sw_request_get_string (request, "title"));
-  sw_clip_set_tags (clip, sw_request_get_string (request, "tags"));
-  sw_clip_set_model (clip, sw_request_get_string (request, "mv"));
-  sw_clip_set_lyrics (clip, sw_request_get_string (request, "prompt"));
-  sw_clip_set_take (clip, index + 1);
-  sw_clip_set_created (clip, parse_created (report->created_at));
-  sw_clip_set_state (clip, SW_CLIP_PENDING);
-  sw_task_add_clip (self->task, clip);
-  return sw_task_find_clip (self->task, remote_id);
-}
-
-static void
-update_clip (SwClip             *clip,
-             const SwClipReport *report)
-{
-  if (report->title != NULL && report->title[0] != '\0')
-    sw_clip_set_title (clip, report->title);
-  if (report->tags != NULL && report->tags[0] != '\0')
-    sw_clip_set_tags (clip, report->tags);
-  if (report->lyrics != NULL && report->lyrics[0] != '\0')
-    sw_clip_set_lyrics (clip, report->lyrics);
-  if (report->model != NULL && report->model[0] != '\0')
-    sw_clip_set_model (clip, report->model);
-  if (report->duration > 0.0 && sw_clip_get_audio_path (clip) == NULL)
-    sw_clip_set_duration (clip, report->duration);
-  if (report->bpm > 0.0)
-    sw_clip_set_bpm (clip, report->bpm);
-  if (report->key != NULL)
-    sw_clip_set_key (clip, report->key);
-  if (report->state == SW_REPORT_SUCCEEDED && report->audio_uri != NULL && report->audio_uri[0] != '\0')
-    sw_clip_set_audio_uri (clip, report->audio_uri);
-  if (report->state == SW_REPORT_SUCCEEDED && report->image_uri != NULL && report->image_uri[0] != '\0')
-    sw_clip_set_cover_uri (clip, report->image_uri);
-}
-
-static void
-clips_saved_cb (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  g_autoptr (SwTaskDriver) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  self->n_saving--;
-  if (!sw_store_save_clips_finish (self->store, result, &error) && self->fetch_error == NULL)
-    self->fetch_error = g_steal_pointer (&error);
-  if (!is_stopped (self))
-    check_done (self);
-}
-
-static void
-save_clips (SwTaskDriver *self,
-            GPtrArray    *clips)
-{
-  if (clips->len == 0)
-    return;
-  self->n_saving++;
-  sw_store_save_clips_async (self->store, clips, NULL, clips_saved_cb, g_object_ref (self));
-}
-
-static void
-save_clip (SwTaskDriver *self,
-           SwClip       *clip)
-{
-  g_autoptr (GPtrArray) clips = g_ptr_array_new ();
-
-  g_ptr_array_add (clips, clip);
-  save_clips (self, clips);
-}
-
-static void
-show_fetch_progress (SwTaskDriver *self)
-{
-  GListModel    *clips = sw_task_get_clips (self->task);
-  guint          n_clips = g_list_model_get_n_items (clips);
-  double         sum = count_clips (self, SW_CLIP_READY) + count_clips (self, SW_CLIP_FAILED);
-  GHashTableIter iter;
-  gpointer       value;
-
-  g_hash_table_iter_init (&iter, self->fetching);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    sum += *(double *)value;
-  sw_task_set_progress (self->task, n_clips > 0 ? CLAMP (sum / n_clips, 0.0, 1.0) : -1.0,
-                        ngettext ("Bringing the take to this computer", "Bringing the takes to this computer", n_clips));
-}
-
-static void
-fetch_progress_cb (goffset  received,
-                   goffset  total,
-                   gpointer user_data)
-{
-  Fetching *fetching = user_data;
-  double   *progress = g_hash_table_lookup (fetching->self->fetching, fetching->clip);
-
-  if (progress == NULL || total <= 0)
-    return;
-  *progress = CLAMP ((double)received / total, 0.0, 1.0);
-  if (fetching->self->finished_there)
-    show_fetch_progress (fetching->self);
-}
-
-static void
-fetched_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr (Fetching) fetching = user_data;
-  g_autoptr (GError) error = NULL;
-  SwTaskDriver *self = fetching->self;
-  SwClip       *clip = fetching->clip;
-  gboolean      fetched = sw_clip_fetch_finish (clip, result, &error);
-
-  if (is_stopped (self))
-    return;
-  g_hash_table_remove (self->fetching, clip);
-  if (fetched)
-    {
-      sw_clip_set_error (clip, NULL);
-      sw_clip_set_state (clip, SW_CLIP_READY);
-    }
-  else
-    {
-      /* The clip stays FETCHING: what is on disk is continued when resumed. */
-      sw_clip_set_error (clip, error);
-      g_clear_error (&self->fetch_error);
-      self->fetch_error = g_steal_pointer (&error);
-    }
-  save_clip (self, clip);
-}
-
-static void
-start_fetch (SwTaskDriver *self,
-             SwService    *service,
-             SwClip       *clip)
-{
-  guint     n_tries = GPOINTER_TO_UINT (g_hash_table_lookup (self->tries, clip));
-  Fetching *fetching;
-
-  if (g_hash_table_contains (self->fetching, clip) || n_tries >= MAX_FETCHES)
-    return;
-  g_hash_table_insert (self->tries, g_object_ref (clip), GUINT_TO_POINTER (n_tries + 1));
-  g_hash_table_insert (self->fetching, g_object_ref (clip), g_new0 (double, 1));
-  sw_clip_set_error (clip, NULL);
-  g_clear_error (&self->fetch_error);
-
-  fetching = g_new0 (Fetching, 1);
-  fetching->self = g_object_ref (self);
-  fetching->clip = g_object_ref (clip);
-  sw_clip_fetch_async (service, self->vault, clip, self->answer, fetch_progress_cb, fetching, self->cancellable,
-                       fetched_cb, fetching);
-}
 
 /* Ends the task by what became of its clips. */
 static void
@@ -258,7 +23,7 @@ finish (SwTaskDriver *self)
   g_autoptr (GError) error = NULL;
   GListModel *clips = sw_task_get_clips (self->task);
 
-  if (count_clips (self, SW_CLIP_READY) > 0)
+  if (_sw_task_driver_count_clips (self, SW_CLIP_READY) > 0)
     {
       _sw_task_driver_settle (self, SW_TASK_SUCCEEDED, NULL, TRUE);
       return;
@@ -292,13 +57,13 @@ fail_leftovers (SwTaskDriver *self)
         {
           sw_clip_set_error (clip, error);
           sw_clip_set_state (clip, SW_CLIP_FAILED);
-          save_clip (self, clip);
+          _sw_task_driver_save_clip (self, clip);
         }
     }
 }
 
-static void
-check_done (SwTaskDriver *self)
+void
+_sw_task_driver_check_done (SwTaskDriver *self)
 {
   if (!self->finished_there || g_hash_table_size (self->fetching) > 0 || self->n_saving > 0)
     return;
@@ -308,7 +73,7 @@ check_done (SwTaskDriver *self)
 
       _sw_task_driver_stall (self, error);
     }
-  else if (count_clips (self, SW_CLIP_PENDING) + count_clips (self, SW_CLIP_FETCHING) > 0)
+  else if (_sw_task_driver_count_clips (self, SW_CLIP_PENDING) + _sw_task_driver_count_clips (self, SW_CLIP_FETCHING) > 0)
     fail_leftovers (self);
   else
     finish (self);
@@ -369,8 +134,8 @@ take_report (SwTaskDriver       *self,
   clip = sw_task_find_clip (self->task, remote_id);
   if (clip == NULL)
     {
-      clip = make_clip (self, report, remote_id, index);
-      update_clip (clip, report);
+      clip = _sw_task_driver_make_clip (self, report, remote_id, index);
+      _sw_task_driver_update_clip (self, clip, report);
       before = SW_CLIP_FETCHING + 1; /* a new row */
     }
   else
@@ -378,7 +143,7 @@ take_report (SwTaskDriver       *self,
       before = sw_clip_get_state (clip);
       if (before == SW_CLIP_READY)
         return FALSE;
-      update_clip (clip, report);
+      _sw_task_driver_update_clip (self, clip, report);
     }
 
   if (report->state == SW_REPORT_FAILED || (answer->finished && sw_clip_get_audio_uri (clip) == NULL))
@@ -399,14 +164,14 @@ show_progress (SwTaskDriver       *self,
                const SwTaskReport *answer)
 {
   guint            n_clips = answer->clips->len;
-  guint            n_ready = count_clips (self, SW_CLIP_READY);
+  guint            n_ready = _sw_task_driver_count_clips (self, SW_CLIP_READY);
   g_autofree char *text = NULL;
   const char      *stage = NULL;
   double           sum = 0.0;
 
   if (answer->finished)
     {
-      show_fetch_progress (self);
+      _sw_task_driver_show_fetch_progress (self);
       return;
     }
   for (guint i = 0; i < n_clips; i++)
@@ -428,10 +193,10 @@ show_progress (SwTaskDriver       *self,
   sw_task_set_progress (self->task, sum > 0.0 && n_clips > 0 ? sum / n_clips : -1.0, text);
 }
 
-static void
-take_answer (SwTaskDriver       *self,
-             SwService          *service,
-             const SwTaskReport *answer)
+void
+_sw_task_driver_take_answer (SwTaskDriver       *self,
+                             SwService          *service,
+                             const SwTaskReport *answer)
 {
   g_autoptr (GPtrArray) changed = g_ptr_array_new_with_free_func (g_object_unref);
   GListModel *clips = sw_task_get_clips (self->task);
@@ -455,19 +220,41 @@ take_answer (SwTaskDriver       *self,
       _sw_task_driver_set_state (self, state);
       sw_store_save_task_async (self->store, self->task, NULL, NULL, NULL);
     }
-  save_clips (self, changed);
+  _sw_task_driver_save_clips (self, changed);
   for (guint i = 0; i < g_list_model_get_n_items (clips); i++)
     {
       g_autoptr (SwClip) clip = g_list_model_get_item (clips, i);
 
       if (sw_clip_get_state (clip) == SW_CLIP_FETCHING && sw_clip_get_audio_uri (clip) != NULL)
-        start_fetch (self, service, clip);
+        _sw_task_driver_start_fetch (self, service, clip);
     }
   show_progress (self, answer);
   if (answer->finished)
-    check_done (self);
+    _sw_task_driver_check_done (self);
   else
     schedule_poll (self);
+}
+
+/* A singer is all there is in such an answer. */
+static void
+take_voice (SwTaskDriver       *self,
+            const SwTaskReport *answer)
+{
+  const SwClipReport *report = answer->clips->pdata[0];
+  g_autoptr (GError) error = NULL;
+
+  if (report->state == SW_REPORT_SUCCEEDED && report->clip_id != NULL)
+    _sw_task_driver_keep_persona (self, SW_PERSONA_VOICE, report->clip_id, report->title);
+  else if (answer->finished)
+    {
+      error = new_clip_error (self, report->message);
+      _sw_task_driver_settle (self, SW_TASK_FAILED, error, TRUE);
+    }
+  else
+    {
+      sw_task_set_progress (self->task, report->progress, _ ("The singer is being made"));
+      schedule_poll (self);
+    }
 }
 
 /* The task is not there any more: what is known of its clips may still be fetched. */
@@ -489,18 +276,18 @@ take_loss (SwTaskDriver *self,
       g_autoptr (SwClip) clip = g_list_model_get_item (clips, i);
 
       if (sw_clip_get_state (clip) == SW_CLIP_FETCHING && sw_clip_get_audio_uri (clip) != NULL)
-        start_fetch (self, service, clip);
+        _sw_task_driver_start_fetch (self, service, clip);
       else if (sw_clip_get_state (clip) != SW_CLIP_READY)
         {
           sw_clip_set_error (clip, error);
           sw_clip_set_state (clip, SW_CLIP_FAILED);
-          save_clip (self, clip);
+          _sw_task_driver_save_clip (self, clip);
         }
     }
   if (g_list_model_get_n_items (clips) == 0)
     _sw_task_driver_settle (self, SW_TASK_FAILED, error, TRUE);
   else
-    check_done (self);
+    _sw_task_driver_check_done (self);
 }
 
 static void
@@ -563,7 +350,7 @@ polled_cb (GObject      *source,
   g_autoptr (GError) error = NULL;
   g_autoptr (SwTaskReport) answer = sw_service_poll_finish (SW_SERVICE (source), result, &error);
 
-  if (is_stopped (self))
+  if (_sw_task_driver_is_stopped (self))
     return;
   self->n_polls++;
   if (answer == NULL)
@@ -573,9 +360,16 @@ polled_cb (GObject      *source,
     }
   self->n_errors = 0;
   self->n_missing = 0;
+  if (answer->refunded)
+    sw_task_set_refunded (self->task, TRUE);
+  if (answer->ready && answer->clips->len > 0 && self->operation->shape == SW_RESULT_SONIC_VOICE)
+    {
+      take_voice (self, answer);
+      return;
+    }
   if (answer->ready && answer->clips->len > 0)
     {
-      take_answer (self, SW_SERVICE (source), answer);
+      _sw_task_driver_take_answer (self, SW_SERVICE (source), answer);
       return;
     }
   sw_task_set_progress (self->task, -1.0, _ ("Waiting for the service to begin"));
@@ -591,7 +385,7 @@ poll_service_cb (GObject      *source,
   g_autoptr (GError) error = NULL;
   g_autoptr (SwService) service = sw_connections_get_finish (self->connections, result, &error);
 
-  if (is_stopped (self))
+  if (_sw_task_driver_is_stopped (self))
     return;
   if (service == NULL)
     _sw_task_driver_stall (self, error);

@@ -1,12 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The order of the steps is what makes a kill harmless:
- *
- *   QUEUED durable → balance → SENDING durable → POST → id and PENDING durable → polls
- *
- * Found QUEUED, nothing has left this computer; found SENDING, it may have. A stop
- * writes QUEUED over SENDING only once it is sure that nothing has left or will. */
-
 #define G_LOG_DOMAIN "sw-task-driver"
 
 #include "config.h"
@@ -17,8 +10,6 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
-
-#define SAVE_PAUSE_MS 2000
 
 G_DEFINE_FINAL_TYPE (SwTaskDriver, sw_task_driver, G_TYPE_OBJECT)
 
@@ -83,14 +74,14 @@ _sw_task_driver_set_state (SwTaskDriver *self,
 }
 
 /* TRUE when the callback came after the driver was stopped. */
-static gboolean
-is_stopped (SwTaskDriver *self)
+gboolean
+_sw_task_driver_is_stopped (SwTaskDriver *self)
 {
   return self->cancellable == NULL || g_cancellable_is_cancelled (self->cancellable);
 }
 
-static void
-halt (SwTaskDriver *self)
+void
+_sw_task_driver_halt (SwTaskDriver *self)
 {
   g_clear_handle_id (&self->timer, g_source_remove);
   if (self->cancellable != NULL)
@@ -104,7 +95,7 @@ halt (SwTaskDriver *self)
 static gboolean
 has_not_left (SwTaskDriver *self)
 {
-  if (is_stopped (self) || sw_task_get_state (self->task) != SW_TASK_SENDING)
+  if (_sw_task_driver_is_stopped (self) || sw_task_get_state (self->task) != SW_TASK_SENDING)
     return FALSE;
   return !self->submitted || sw_service_submit_is_waiting (self->service, self->cancellable);
 }
@@ -127,15 +118,15 @@ stopped_save_cb (GObject      *source,
 static void
 save_and_stop (SwTaskDriver *self)
 {
-  halt (self);
+  _sw_task_driver_halt (self);
   sw_store_save_task_async (self->store, self->task, NULL, stopped_save_cb, g_object_ref (self));
 }
 
 /* Ends the task without a question to the service. */
-static void
-conclude (SwTaskDriver *self,
-          SwTaskState   state,
-          const GError *error)
+void
+_sw_task_driver_conclude (SwTaskDriver *self,
+                          SwTaskState   state,
+                          const GError *error)
 {
   _sw_task_driver_set_error (self, error);
   sw_task_set_progress (self->task, state == SW_TASK_SUCCEEDED ? 1.0 : -1.0, NULL);
@@ -143,8 +134,8 @@ conclude (SwTaskDriver *self,
   save_and_stop (self);
 }
 
-static void
-abandon_now (SwTaskDriver *self)
+void
+_sw_task_driver_abandon_now (SwTaskDriver *self)
 {
   g_autoptr (GPtrArray) dropped = g_ptr_array_new_with_free_func (g_object_unref);
   GListModel *clips = sw_task_get_clips (self->task);
@@ -160,7 +151,7 @@ abandon_now (SwTaskDriver *self)
     }
   if (dropped->len > 0)
     sw_store_save_clips_async (self->store, dropped, NULL, NULL, NULL);
-  conclude (self, SW_TASK_ABANDONED, NULL);
+  _sw_task_driver_conclude (self, SW_TASK_ABANDONED, NULL);
 }
 
 void
@@ -209,8 +200,8 @@ after_credits_cb (GObject      *source,
         sw_task_set_balance_after (self->task, balance.credits + balance.extra_credits);
       g_signal_emit (self, signals[BALANCE], 0, balance.credits, balance.extra_credits);
     }
-  if (!is_stopped (self))
-    conclude (self, settlement->state, settlement->error);
+  if (!_sw_task_driver_is_stopped (self))
+    _sw_task_driver_conclude (self, settlement->state, settlement->error);
 }
 
 static void
@@ -223,10 +214,10 @@ after_service_cb (GObject      *source,
   SwTaskDriver *self = settlement->self;
 
   service = sw_connections_get_finish (self->connections, result, NULL);
-  if (is_stopped (self))
+  if (_sw_task_driver_is_stopped (self))
     return;
   if (service == NULL)
-    conclude (self, settlement->state, settlement->error);
+    _sw_task_driver_conclude (self, settlement->state, settlement->error);
   else
     sw_service_get_credits_async (service, self->cancellable, after_credits_cb, g_steal_pointer (&settlement));
 }
@@ -240,7 +231,7 @@ unknown_saved_cb (GObject      *source,
   SwTaskDriver *self = settlement->self;
 
   sw_store_save_task_finish (self->store, result, NULL);
-  if (!is_stopped (self))
+  if (!_sw_task_driver_is_stopped (self))
     sw_connections_get_async (self->connections, sw_task_get_service (self->task), self->cancellable, after_service_cb,
                               g_steal_pointer (&settlement));
 }
@@ -255,7 +246,7 @@ _sw_task_driver_settle (SwTaskDriver *self,
 
   if (!ask_balance)
     {
-      conclude (self, state, error);
+      _sw_task_driver_conclude (self, state, error);
       return;
     }
   settlement = g_new0 (Settlement, 1);
@@ -275,178 +266,10 @@ _sw_task_driver_settle (SwTaskDriver *self,
                             g_steal_pointer (&settlement));
 }
 
-/* Accepted: the id is worth money until it is on disk, so this does not give up. */
-
-static void save_accepted (SwTaskDriver *self);
-
-static void
-accepted_cb (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr (SwTaskDriver) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!sw_store_save_task_finish (self->store, result, &error))
-    {
-      if (is_stopped (self))
-        return;
-      _sw_task_driver_set_error (self, error);
-      _sw_task_driver_schedule (self, SAVE_PAUSE_MS, save_accepted);
-      return;
-    }
-  if (is_stopped (self))
-    return;
-  _sw_task_driver_set_error (self, NULL);
-  if (self->abandoned)
-    abandon_now (self);
-  else
-    _sw_task_driver_begin_polling (self);
-}
-
-static void
-save_accepted (SwTaskDriver *self)
-{
-  sw_store_save_task_async (self->store, self->task, NULL, accepted_cb, g_object_ref (self));
-}
-
-static void
-submit_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr (SwTaskDriver) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SwSubmission) submission = sw_service_submit_finish (SW_SERVICE (source), result, &error);
-
-  if (submission != NULL)
-    {
-      /* Also when the driver was stopped meanwhile: the id is here, so keep it. */
-      sw_task_set_remote_id (self->task, submission->task_id);
-      sw_task_set_progress (self->task, -1.0, _ ("Waiting for the service to begin"));
-      _sw_task_driver_set_state (self, SW_TASK_PENDING);
-      save_accepted (self);
-      return;
-    }
-  if (is_stopped (self))
-    return;
-  if (sw_service_error_fate_is_unknown (error))
-    _sw_task_driver_settle (self, SW_TASK_UNKNOWN, error, TRUE);
-  else
-    conclude (self, SW_TASK_FAILED, error);
-  if (g_error_matches (error, SW_SERVICE_ERROR, SW_SERVICE_ERROR_NO_CONNECTION))
-    sw_connections_distrust (self->connections, sw_task_get_service (self->task));
-}
-
-static void
-sending_saved_cb (GObject      *source,
-                  GAsyncResult *result,
-                  gpointer      user_data)
-{
-  g_autoptr (SwTaskDriver) self = user_data;
-  g_autoptr (GError) error = NULL;
-  gboolean saved = sw_store_save_task_finish (self->store, result, &error);
-
-  if (is_stopped (self))
-    return;
-  if (!saved)
-    conclude (self, SW_TASK_FAILED, error);
-  else
-    {
-      self->submitted = TRUE;
-      sw_service_submit_async (self->service, sw_task_get_request (self->task), self->cancellable, submit_cb,
-                               g_object_ref (self));
-    }
-}
-
-static void
-before_credits_cb (GObject      *source,
-                   GAsyncResult *result,
-                   gpointer      user_data)
-{
-  g_autoptr (SwTaskDriver) self = user_data;
-  g_autoptr (GError) error = NULL;
-  SwBalance balance;
-
-  if (sw_service_get_credits_finish (SW_SERVICE (source), result, &balance, &error))
-    {
-      sw_task_set_balance_before (self->task, balance.credits + balance.extra_credits);
-      g_signal_emit (self, signals[BALANCE], 0, balance.credits, balance.extra_credits);
-    }
-  if (is_stopped (self))
-    return;
-  /* Without a balance the request is still the user's wish; the POST itself says
-   * what is wrong. */
-  sw_task_set_progress (self->task, -1.0, _ ("Sending the request"));
-  _sw_task_driver_set_state (self, SW_TASK_SENDING);
-  sw_store_save_task_async (self->store, self->task, NULL, sending_saved_cb, g_object_ref (self));
-}
-
-static void
-before_service_cb (GObject      *source,
-                   GAsyncResult *result,
-                   gpointer      user_data)
-{
-  g_autoptr (SwTaskDriver) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SwService) service = sw_connections_get_finish (self->connections, result, &error);
-
-  if (is_stopped (self))
-    return;
-  if (service == NULL)
-    {
-      conclude (self, SW_TASK_FAILED, error);
-      return;
-    }
-  g_set_object (&self->service, service);
-  sw_service_get_credits_async (service, self->cancellable, before_credits_cb, g_object_ref (self));
-}
-
-static void
-claimed_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr (SwTaskDriver) self = user_data;
-  g_autoptr (GError) error = NULL;
-  gboolean claimed = sw_store_claim_task_finish (self->store, result, &error);
-
-  if (is_stopped (self))
-    return;
-  if (error != NULL)
-    conclude (self, SW_TASK_FAILED, error);
-  else if (!claimed)
-    {
-      halt (self);
-      g_signal_emit (self, signals[LOST], 0);
-    }
-  else
-    sw_connections_get_async (self->connections, sw_task_get_service (self->task), self->cancellable,
-                              before_service_cb, g_object_ref (self));
-}
-
-static void
-queued_saved_cb (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
-{
-  g_autoptr (SwTaskDriver) self = user_data;
-  g_autoptr (GError) error = NULL;
-  gboolean saved = sw_store_save_task_finish (self->store, result, &error);
-
-  if (is_stopped (self))
-    return;
-  if (!saved)
-    conclude (self, SW_TASK_FAILED, error);
-  else
-    sw_store_claim_task_async (self->store, sw_task_get_id (self->task), self->driver, NULL, self->cancellable,
-                               claimed_cb, g_object_ref (self));
-}
-
 static void
 sw_task_driver_dispose (GObject *object)
 {
-  halt (SW_TASK_DRIVER (object));
+  _sw_task_driver_halt (SW_TASK_DRIVER (object));
 
   G_OBJECT_CLASS (sw_task_driver_parent_class)->dispose (object);
 }
@@ -582,7 +405,7 @@ sw_task_driver_start (SwTaskDriver *self)
   switch (sw_task_get_state (self->task))
     {
     case SW_TASK_QUEUED:
-      sw_store_save_task_async (self->store, self->task, NULL, queued_saved_cb, g_object_ref (self));
+      _sw_task_driver_send (self);
       break;
     case SW_TASK_SENDING:
       {
@@ -599,7 +422,7 @@ sw_task_driver_start (SwTaskDriver *self)
     case SW_TASK_RUNNING:
     case SW_TASK_FETCHING:
       _sw_task_driver_set_error (self, NULL);
-      _sw_task_driver_begin_polling (self);
+      _sw_task_driver_go_on (self);
       break;
     case SW_TASK_DRAFT:
     case SW_TASK_SUCCEEDED:
@@ -625,7 +448,7 @@ sw_task_driver_stop (SwTaskDriver *self)
   g_return_if_fail (SW_IS_TASK_DRIVER (self));
 
   unsent = has_not_left (self);
-  halt (self);
+  _sw_task_driver_halt (self);
   if (!unsent)
     return;
   _sw_task_driver_set_state (self, SW_TASK_QUEUED);
@@ -651,5 +474,5 @@ sw_task_driver_abandon (SwTaskDriver *self)
   if (sw_task_get_finished (self->task) && state != SW_TASK_UNKNOWN)
     return;
   if (state != SW_TASK_SENDING || self->cancellable == NULL || has_not_left (self))
-    abandon_now (self);
+    _sw_task_driver_abandon_now (self);
 }
