@@ -81,11 +81,14 @@ sw_test_in_chord (SwScore *score,
 
 gboolean
 sw_test_in_scale (SwScore *score,
+                  double   beat,
                   int      pitch)
 {
   static const guint scales[] = { 0xab5, 0x5ad };
+  gboolean           minor = FALSE;
+  guint8             key = sw_score_get_key_at (score, beat, &minor);
 
-  return (scales[score->minor ? 1 : 0] >> ((pitch - score->key + 120) % 12)) & 1;
+  return (scales[minor ? 1 : 0] >> ((pitch - key + 120) % 12)) & 1;
 }
 
 /* Invariants of any score, whatever was wished. */
@@ -164,7 +167,7 @@ sw_test_check_score (SwScore *score)
     }
 }
 
-/* The pitches of all lines of one section, as text. */
+/* The pitches of all lines of one section as text, as if it were in the song's first key. */
 char *
 sw_test_dup_melody (SwScore *score,
                     guint    index,
@@ -172,6 +175,7 @@ sw_test_dup_melody (SwScore *score,
 {
   const SwScoreSection *section = &g_array_index (score->sections, SwScoreSection, index);
   GString              *out = g_string_new (NULL);
+  int                   lift = ((int)sw_score_get_key_at (score, section->start, NULL) - score->key + 18) % 12 - 6;
 
   for (guint i = section->first_line; i < section->first_line + section->n_lines; i++)
     {
@@ -185,7 +189,7 @@ sw_test_dup_melody (SwScore *score,
           /* The last note of a syllable: turns before it are ornament. */
           if (k + 1 < line->notes->len && note[1].syllable == note->syllable)
             continue;
-          g_string_append_printf (out, "%u ", note->pitch);
+          g_string_append_printf (out, "%d ", note->pitch - lift);
           if (with_rhythm && note->syllable != last)
             g_string_append_printf (out, "%.2f ", floor ((note->start + note->length - section->start) * 4 + 0.5) / 4);
           last = note->syllable;

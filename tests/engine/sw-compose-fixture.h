@@ -19,6 +19,7 @@ gboolean       sw_test_in_chord     (SwScore       *score,
                                      double         beat,
                                      int            pitch);
 gboolean       sw_test_in_scale     (SwScore       *score,
+                                     double         beat,
                                      int            pitch);
 /* The @nth section of a kind, -1 when there is none. */
 int            sw_test_find_section (SwScore       *score,

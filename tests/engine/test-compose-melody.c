@@ -27,7 +27,7 @@ measure_line (SwScore    *score,
     {
       const SwSungNote *note = &g_array_index (line->notes, SwSungNote, i);
       gboolean          chord = sw_test_in_chord (score, note->start, note->pitch);
-      gboolean          scale = sw_test_in_scale (score, note->pitch);
+      gboolean          scale = sw_test_in_scale (score, note->start, note->pitch);
 
       sum->n++;
       sum->scale += scale;

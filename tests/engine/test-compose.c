@@ -297,7 +297,7 @@ test_weirdness (void)
             const SwChord *chord = &g_array_index (score->chords, SwChord, i);
 
             for (guint k = 0; k < chord->n_intervals; k++)
-              if (!sw_test_in_scale (score, chord->root + chord->intervals[k]))
+              if (!sw_test_in_scale (score, chord->start, chord->root + chord->intervals[k]))
                 {
                   chords[weird]++;
                   break;

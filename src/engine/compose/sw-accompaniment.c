@@ -37,6 +37,33 @@ static const struct
   { SW_PART_EFFECTS, 67, 48 },
 };
 
+/* Loudness over the section: a build grows towards its end. */
+static double
+get_swell (Player *self,
+           double  beat)
+{
+  double beats = self->composer->plan->beats;
+  double left = (self->section->bar + self->section->n_bars) * beats - beat;
+
+  if ((self->section->build != SW_BUILD_ROLL && self->section->build != SW_BUILD_SWELL) || left > 2 * beats)
+    return 1;
+  return 1.12 - 0.12 * left / (2 * beats);
+}
+
+static void
+sound_as (Player        *self,
+          double         beat,
+          double         length,
+          int            pitch,
+          double         velocity,
+          SwArticulation articulation)
+{
+  double loudness = velocity * (0.8 + 0.2 * self->section->energy) * get_swell (self, beat);
+
+  _sw_composer_add_articulated (self->composer, self->part, MAX (0, beat + 0.004 * sw_random_normal (&self->random)), length, pitch,
+                                loudness + 3 * sw_random_normal (&self->random), articulation);
+}
+
 static void
 sound (Player *self,
        double  beat,
@@ -44,8 +71,8 @@ sound (Player *self,
        int     pitch,
        double  velocity)
 {
-  _sw_composer_add_note (self->composer, self->part, MAX (0, beat + 0.004 * sw_random_normal (&self->random)), length, pitch,
-                         velocity * (0.8 + 0.2 * self->section->energy) + 3 * sw_random_normal (&self->random));
+  sound_as (self, beat, length, pitch, velocity, length <= 0.3 ? SW_ARTICULATION_STACCATO : velocity >= 82 ? SW_ARTICULATION_ACCENT
+                                                                                                           : SW_ARTICULATION_NORMAL);
 }
 
 static int
@@ -98,8 +125,8 @@ play_power (Player        *self,
 
   if (muted)
     length = MIN (length, 0.2);
-  sound (self, beat, length, root, velocity);
-  sound (self, beat, length, root + chord->intervals[2], velocity - 4);
+  sound_as (self, beat, length, root, velocity, muted ? SW_ARTICULATION_MUTED : SW_ARTICULATION_ACCENT);
+  sound_as (self, beat, length, root + chord->intervals[2], velocity - 4, muted ? SW_ARTICULATION_MUTED : SW_ARTICULATION_ACCENT);
   if (!muted)
     sound (self, beat, length, root + 12, velocity - 8);
 }
@@ -185,7 +212,7 @@ play_section (Player *self)
   guint          end = self->section->last && self->section->n_bars > 1 ? n - steps : n;
   const SwChord *current = NULL;
 
-  for (guint step = 0; step < end; step++)
+  for (guint step = self->section->enters[self->part->role] * steps; step < end; step++)
     {
       double         beat = (first + step) / (double)SW_STEPS_PER_BEAT;
       const SwChord *chord = _sw_harmony_at (composer, beat);
@@ -208,7 +235,9 @@ play_section (Player *self)
       const SwChord *chord = _sw_harmony_at (composer, (first + end) / (double)SW_STEPS_PER_BEAT);
 
       self->n_voices = _sw_chord_voice (chord, self->centre, self->previous, self->voices);
-      play_chord (self, (first + end) / (double)SW_STEPS_PER_BEAT, composer->plan->beats, 0, 72);
+      if (self->part->role != SW_PART_LEAD)
+        sound (self, (first + end) / (double)SW_STEPS_PER_BEAT, _sw_composer_get_last_length (composer), get_bass (self, chord->bass), 74);
+      play_chord (self, (first + end) / (double)SW_STEPS_PER_BEAT, _sw_composer_get_last_length (composer), 0, composer->plan->style->ending == SW_ENDING_STAB ? 88 : 72);
     }
 }
 
@@ -234,6 +263,9 @@ _sw_accompaniment_write (SwComposer *self)
 
           player.section = section;
           player.pattern = self->patterns[registers[r].role][side];
+          /* The second verse is played a little differently. */
+          if (side == 0 && section->nth % 2 == 1 && self->variants[registers[r].role][side] != NULL)
+            player.pattern = self->variants[registers[r].role][side];
           /* Who plays a tune does not play the pattern too. */
           if (registers[r].role == SW_PART_LEAD && !section->sung && (section->phrases->len > 0 || (section->form != NULL && section->form->tune != NULL)))
             continue;

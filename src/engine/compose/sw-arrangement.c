@@ -9,6 +9,8 @@
 
 #include "sw-compose-private.h"
 
+#include <string.h>
+
 #define BIT(role) (1u << (role))
 
 /* How a part sounds that words ask for and the style lacks. */
@@ -151,6 +153,24 @@ note_patterns (SwComposer *self)
     }
 }
 
+/* Another of the style's patterns, for a player who does not want to repeat himself. */
+static const SwPattern *
+choose_variant (SwComposer      *self,
+                GPtrArray       *list,
+                const SwPattern *other_than,
+                SwRandom        *random)
+{
+  guint first;
+
+  if (list == NULL || list->len < 2 || self->plan->richness < 0.6)
+    return NULL;
+  first = (guint)sw_random_int (random, (int)list->len);
+  for (guint i = 0; i < list->len; i++)
+    if (g_ptr_array_index (list, (first + i) % list->len) != other_than)
+      return g_ptr_array_index (list, (first + i) % list->len);
+  return NULL;
+}
+
 static void
 add_style_parts (SwComposer *self)
 {
@@ -171,6 +191,8 @@ add_style_parts (SwComposer *self)
       sw_random_init (&random, self->plan->seed, sw_part_role_get_name (role), 0);
       self->patterns[role][0] = choose_pattern (self, model->verse, &random);
       self->patterns[role][1] = choose_pattern (self, model->chorus, &random);
+      for (guint side = 0; side < 2; side++)
+        self->variants[role][side] = choose_variant (self, side == 0 ? model->verse : model->chorus, self->patterns[role][side], &random);
       if (is_wanted (self, role) && self->patterns[role][0] == NULL)
         self->patterns[role][0] = self->patterns[role][1];
     }
@@ -240,41 +262,103 @@ choose_grooves (SwComposer *self)
     }
 }
 
-/* Which parts rest in @section. */
-static guint
-get_resting (SwComposer          *self,
-             const SwSongSection *section,
-             SwRandom            *random)
+static const guint harmony[] = { SW_PART_KEYS, SW_PART_GUITAR, SW_PART_SYNTH, SW_PART_STRINGS };
+
+/* One player after the other: chords, then hands, then feet and bass. */
+static void
+layer_intro (SwComposer    *self,
+             SwSongSection *section,
+             SwRandom      *random)
 {
-  guint harmony[] = { SW_PART_KEYS, SW_PART_GUITAR, SW_PART_SYNTH, SW_PART_STRINGS };
-  guint resting = 0;
+  guint half = section->n_bars / 2;
+  guint start = (guint)sw_random_int (random, 2);
+  guint place = 0;
+
+  if (section->n_bars < 4)
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (harmony); i++)
+    {
+      guint role = harmony[(i + start) % G_N_ELEMENTS (harmony)];
+
+      if (self->patterns[role][0] == NULL && self->patterns[role][1] == NULL)
+        continue;
+      section->enters[role] = (guint8)(place == 0 ? 0 : half);
+      place++;
+    }
+  section->enters[SW_PART_DRUMS] = (guint8)(place > 0 ? half / 2 : 0);
+  section->enters[SW_PART_BASS] = (guint8)(place > 0 ? half : 0);
+}
+
+/* Little before the singer comes: who plays the tune, one who plays chords. */
+static guint
+thin_intro (SwComposer *self,
+            SwRandom   *random)
+{
+  guint    start = (guint)sw_random_int (random, 2);
+  gboolean drums = self->plan->style->energy + 0.3 * self->plan->energy > 0.68 && sw_random_int (random, 3) > 0;
+  guint    resting = drums ? 0 : BIT (SW_PART_DRUMS) | BIT (SW_PART_BASS);
+  guint    left = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (harmony); i++)
+    {
+      guint role = harmony[(i + start) % G_N_ELEMENTS (harmony)];
+
+      if (self->patterns[role][0] == NULL)
+        continue;
+      if (left++ >= (drums ? 2u : 1u))
+        resting |= BIT (role);
+    }
+  return left == 0 ? 0 : resting;
+}
+
+/* The players who wait in @section, and when the others come in. */
+static guint
+get_resting (SwComposer    *self,
+             SwSongSection *section,
+             SwRandom      *random)
+{
+  const SwStyle *style = self->plan->style;
+  guint          resting = 0;
 
   if (self->sections->len < 3)
     return 0;
-  if (section->kind == SW_SECTION_INTRO)
+  switch (section->kind)
     {
-      gboolean drums = self->plan->style->energy + 0.3 * self->plan->energy > 0.68 && sw_random_int (random, 3) > 0;
-      guint    start = (guint)sw_random_int (random, 2);
-      guint    left = 0;
-
-      if (!drums)
-        resting |= BIT (SW_PART_DRUMS) | BIT (SW_PART_BASS);
-      for (guint i = 0; i < G_N_ELEMENTS (harmony); i++)
+    case SW_SECTION_INTRO:
+      if (style->intro == SW_INTRO_LAYERS)
+        layer_intro (self, section, random);
+      else if (style->intro == SW_INTRO_HOOK)
+        resting = thin_intro (self, random);
+      break;
+    case SW_SECTION_BRIDGE:
+      if (style->bridge == SW_BRIDGE_BREAKDOWN && section->n_bars >= 4)
         {
-          guint role = harmony[(i + start) % G_N_ELEMENTS (harmony)];
-
-          if (self->patterns[role][0] == NULL)
-            continue;
-          if (left++ >= (drums ? 2 : 1))
-            resting |= BIT (role);
+          section->enters[SW_PART_DRUMS] = section->enters[SW_PART_BASS] = (guint8)(section->n_bars / 2);
+          resting |= sw_random_int (random, 2) == 0 ? BIT (SW_PART_GUITAR) : BIT (SW_PART_LEAD);
         }
-      if (left == 0)
-        resting = 0;
+      break;
+    case SW_SECTION_VERSE:
+      /* The first verse has room; something comes in with its second half. */
+      if (section->nth == 0 && style->energy < 0.8)
+        {
+          resting |= BIT (SW_PART_STRINGS) | BIT (SW_PART_LEAD);
+          for (guint i = 1; i < G_N_ELEMENTS (harmony); i++)
+            if (section->n_bars >= 8 && self->patterns[harmony[i]][0] != NULL)
+              section->enters[harmony[i]] = (guint8)(section->n_bars / 2);
+        }
+      break;
+    case SW_SECTION_CHORUS:
+      /* Something is kept for the last chorus. */
+      if (section->nth == 0 && !section->climax && self->plan->richness > 0.6)
+        resting |= BIT (SW_PART_STRINGS);
+      break;
+    case SW_SECTION_OUTRO:
+    case SW_SECTION_INSTRUMENTAL:
+    case SW_SECTION_PRE_CHORUS:
+    case SW_SECTION_OTHER:
+    default:
+      break;
     }
-  else if (section->kind == SW_SECTION_BRIDGE && sw_random_int (random, 5) < 3)
-    resting |= sw_random_int (random, 2) == 0 ? BIT (SW_PART_DRUMS) : BIT (SW_PART_GUITAR) | BIT (SW_PART_LEAD);
-  else if (section->kind == SW_SECTION_VERSE && section->nth == 0 && self->plan->style->energy < 0.7)
-    resting |= BIT (SW_PART_STRINGS) | (sw_random_int (random, 2) == 0 ? BIT (SW_PART_LEAD) : 0);
   return resting;
 }
 
@@ -289,19 +373,37 @@ has_harmony (SwComposer *self,
   return FALSE;
 }
 
-/* Now and then the whole band holds its breath before a chorus. */
+/* What @section's end leads up with. */
+static SwBuildKind
+choose_build (SwComposer *self,
+              guint       index)
+{
+  const SwSongSection *section = g_ptr_array_index (self->sections, index);
+  const SwSongSection *next = index + 1 < self->sections->len ? g_ptr_array_index (self->sections, index + 1) : NULL;
+  SwBuildKind          kind = self->plan->style->build;
+  SwRandom             random;
+
+  sw_random_init (&random, self->plan->take_seed, "build", index);
+  if (next == NULL || (next->kind != SW_SECTION_CHORUS && !(next->kind == SW_SECTION_INSTRUMENTAL && self->plan->instrumental)) || section->n_bars < 4)
+    return SW_BUILD_FILL;
+  if (kind == SW_BUILD_STOP)
+    return sw_random_double (&random) < 0.6 ? SW_BUILD_STOP : SW_BUILD_FILL;
+  if (sw_random_double (&random) < 0.15 * self->plan->surprise && self->plan->style->energy >= 0.4)
+    return SW_BUILD_STOP;
+  /* Before the second chorus, a build-up would wear out; before the last it must be. */
+  if ((kind == SW_BUILD_ROLL || kind == SW_BUILD_SWELL) && !next->climax && next->nth > 0 && sw_random_int (&random, 2) == 0)
+    return SW_BUILD_FILL;
+  return kind;
+}
+
 static guint
 choose_stop (SwComposer *self,
              guint       index)
 {
-  const SwSongSection *section = g_ptr_array_index (self->sections, index);
-  const SwSongSection *next = index + 1 < self->sections->len ? g_ptr_array_index (self->sections, index + 1) : NULL;
-  SwRandom             random;
+  SwRandom random;
 
   sw_random_init (&random, self->plan->take_seed, "stop", index);
-  if (next == NULL || next->kind != SW_SECTION_CHORUS || section->n_bars < 4 || self->plan->style->energy < 0.4)
-    return 0;
-  if (sw_random_double (&random) > 0.2 + 0.3 * self->plan->surprise)
+  if (((const SwSongSection *)g_ptr_array_index (self->sections, index))->build != SW_BUILD_STOP)
     return 0;
   return sw_random_int (&random, 3) == 0 ? 2 * SW_STEPS_PER_BEAT : SW_STEPS_PER_BEAT;
 }
@@ -327,8 +429,12 @@ _sw_arrange (SwComposer *self)
 
       sw_random_init (&random, self->plan->take_seed, "arrangement", section->kind);
       section->parts = present & ~get_resting (self, section, &random);
+      section->build = choose_build (self, i);
       section->stop = choose_stop (self, i);
       if (!has_harmony (self, section->parts, _sw_section_side (section)))
-        section->parts = present;
+        {
+          section->parts = present;
+          memset (section->enters, 0, sizeof section->enters);
+        }
     }
 }

@@ -138,7 +138,7 @@ play_section (Bassist *self)
   guint       first = self->section->bar * steps;
   guint       end = self->section->last && self->section->n_bars > 1 ? n - steps : n;
 
-  for (guint step = 0; step < end; step++)
+  for (guint step = self->section->enters[SW_PART_BASS] * steps; step < end; step++)
     {
       double         beat = (first + step) / (double)SW_STEPS_PER_BEAT;
       const SwChord *chord = _sw_harmony_at (composer, beat);
@@ -161,7 +161,7 @@ play_section (Bassist *self)
                              length / 4.0 * 0.95, self->last, velocity * (0.86 + 0.14 * self->section->energy));
     }
   if (end < n)
-    _sw_composer_add_note (composer, self->part, (first + end) / (double)SW_STEPS_PER_BEAT, composer->plan->beats,
+    _sw_composer_add_note (composer, self->part, (first + end) / (double)SW_STEPS_PER_BEAT, _sw_composer_get_last_length (composer),
                            get_root (_sw_harmony_at (composer, (first + end) / (double)SW_STEPS_PER_BEAT)->bass), 90);
 }
 
@@ -186,6 +186,8 @@ _sw_bass_write (SwComposer *self)
       bassist.pattern = self->patterns[SW_PART_BASS][side] != NULL ? self->patterns[SW_PART_BASS][side] : self->patterns[SW_PART_BASS][1 - side];
       if (bassist.pattern == NULL || !(section->parts & (1u << SW_PART_BASS)))
         continue;
+      if (side == 0 && section->nth % 2 == 1 && self->variants[SW_PART_BASS][side] != NULL)
+        bassist.pattern = self->variants[SW_PART_BASS][side];
       bassist.kicks = _sw_groove_get_kicks (self, section, &bassist.n_kicks);
       sw_random_init (&bassist.random, self->plan->take_seed, "bass", i);
       play_section (&bassist);

@@ -42,6 +42,9 @@ typedef struct
   guint         parts;       /* bits of the roles that play */
   guint         first_chord, n_chords; /* in the score */
   guint         n_wished;    /* bars wished, 0: as the words need */
+  guint8        enters[SW_N_PART_ROLES]; /* bar in which a player comes in */
+  SwBuildKind   build;       /* what its end leads up with */
+  gboolean      climax;      /* the last chorus: everything that was kept back */
   guint         stop;        /* steps the band holds its breath at the end */
   const SwFormSection *form; /* (nullable) (borrowed): what is fixed of it */
   int           transpose;   /* semitones above the song's key; everything is written in the
@@ -56,6 +59,8 @@ typedef struct
   guint            steps_per_bar;
   const SwGroove  *grooves[2]; /* verse, chorus */
   const SwPattern *patterns[SW_N_PART_ROLES][2];
+  const SwPattern *variants[SW_N_PART_ROLES][2]; /* (nullable): for the second time round */
+  gboolean         hook;       /* intro and ending quote the chorus */
 } SwComposer;
 
 /* sw-layout.c */
@@ -79,6 +84,7 @@ void        _sw_phrase_set_notes   (SwPhrase *phrase, GArray *notes, guint n, ch
 
 /* sw-harmony.c */
 void           _sw_harmony_write   (SwComposer *self);
+void           _sw_harmony_prepare_lifts (SwComposer *self);
 const SwChord *_sw_harmony_at      (SwComposer *self, double beat);
 gboolean       _sw_chord_contains  (const SwChord *chord, int pitch);
 gboolean       _sw_scale_contains  (SwComposer *self, int pitch);
@@ -102,12 +108,22 @@ void        _sw_bass_write         (SwComposer *self);
 void        _sw_accompaniment_write (SwComposer *self);
 void        _sw_lead_write         (SwComposer *self);
 
+/* sw-counter.c */
+void        _sw_counter_write      (SwComposer *self);
+
+/* sw-instrument.c */
+/* What the instrument of @part can play. */
+void        _sw_instrument_get_range (const SwPart *part, int *low, int *high);
+
 /* sw-compose.c */
 /* Beats at @step of the song, swung. */
 double      _sw_composer_time      (SwComposer *self, double step);
 /* How strong a step is in its bar: 5 first, 4 middle, 3 beats, 1 eighths, 0. */
 int         _sw_composer_strength  (SwComposer *self, int step);
 void        _sw_composer_add_note  (SwComposer *self, SwPart *part, double start, double length, int pitch, double velocity);
+void        _sw_composer_add_articulated (SwComposer *self, SwPart *part, double start, double length, int pitch, double velocity, SwArticulation articulation);
+/* How long the last chord of the song is held, in beats. */
+double      _sw_composer_get_last_length (SwComposer *self);
 /* @pattern's character at @step of a bar, made to fit the metre. */
 char        _sw_pattern_at         (SwComposer *self, const SwPattern *pattern, guint step);
 

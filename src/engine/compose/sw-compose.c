@@ -73,7 +73,19 @@ _sw_composer_add_note (SwComposer *self,
                        int         pitch,
                        double      velocity)
 {
-  SwNote note = { .start = MAX (0, quantise (start)), .length = MAX (1.0 / 64, quantise (length)) };
+  _sw_composer_add_articulated (self, part, start, length, pitch, velocity, SW_ARTICULATION_NORMAL);
+}
+
+void
+_sw_composer_add_articulated (SwComposer    *self,
+                              SwPart        *part,
+                              double         start,
+                              double         length,
+                              int            pitch,
+                              double         velocity,
+                              SwArticulation articulation)
+{
+  SwNote note = { .start = MAX (0, quantise (start)), .length = MAX (1.0 / 64, quantise (length)), .articulation = (guint8)articulation };
 
   if (pitch < 0 || pitch > 127)
     return;
@@ -91,6 +103,34 @@ compare_notes (gconstpointer a,
   if (left->start != right->start)
     return left->start < right->start ? -1 : 1;
   return left->pitch - right->pitch;
+}
+
+double
+_sw_composer_get_last_length (SwComposer *self)
+{
+  return self->plan->style->ending == SW_ENDING_STAB ? 0.4 : self->plan->beats;
+}
+
+/* Octaves up or down until the instrument has the note. */
+static void
+fit_range (SwPart *part)
+{
+  int low, high;
+
+  if (part->role <= SW_PART_DRUMS)
+    return;
+  _sw_instrument_get_range (part, &low, &high);
+  for (guint i = 0; i < part->notes->len; i++)
+    {
+      SwNote *note = &g_array_index (part->notes, SwNote, i);
+      int     pitch = note->pitch;
+
+      while (pitch < low)
+        pitch += 12;
+      while (pitch > high)
+        pitch -= 12;
+      note->pitch = (guint8)pitch;
+    }
 }
 
 /* Sorted by start, and no key struck again while it sounds. */
@@ -152,6 +192,7 @@ finish_parts (SwComposer *self)
     {
       SwPart *part = g_ptr_array_index (self->score->parts, i);
 
+      fit_range (part);
       tidy_part (part);
       for (guint k = 0; k < self->sections->len; k++)
         {
@@ -250,6 +291,25 @@ finish_keys (SwComposer *self)
             g_array_append_val (self->score->keys, change);
         }
       last = section->transpose;
+    }
+}
+
+/* The last bars slower and slower; the last chord is not measured any more. */
+static void
+slow_down (SwComposer *self)
+{
+  static const double  factors[] = { 0.96, 0.9, 0.82, 0.72 };
+  const SwSongSection *last = g_ptr_array_index (self->sections, self->sections->len - 1);
+  double               beats = self->plan->beats;
+  double               from = self->score->length - 3 * beats;
+
+  if (self->plan->style->ending != SW_ENDING_RITARD || !last->last || last->n_bars < 4 || (self->plan->duration > 0 && self->plan->duration < 40))
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (factors); i++)
+    {
+      SwTempoChange change = { from + i * beats / 2, floor (self->plan->bpm * factors[i] * 100 + 0.5) / 100 };
+
+      g_array_append_val (self->score->tempo, change);
     }
 }
 
@@ -364,14 +424,17 @@ sw_compose_pinned (const SwSongWish *wish,
   set_up_score (&self);
   _sw_harmony_write (&self);
   _sw_melody_write (&self);
+  _sw_harmony_prepare_lifts (&self);
   _sw_arrange (&self);
   _sw_drums_write (&self);
   _sw_bass_write (&self);
   _sw_accompaniment_write (&self);
   _sw_lead_write (&self);
+  _sw_counter_write (&self);
   finish_sections (&self);
-  finish_parts (&self);
   finish_keys (&self);
+  finish_parts (&self);
+  slow_down (&self);
   self.score->title = plan->title != NULL ? g_strdup (plan->title) : choose_title (&self);
   g_ptr_array_unref (self.sections);
   return self.score;

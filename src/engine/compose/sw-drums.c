@@ -99,6 +99,9 @@ get_groove (SwComposer          *self,
   static const char *const in_three[2][2] = { { "waltz-a", "waltz-chorus-a" }, { "waltz-b", "waltz-chorus-b" } };
   const SwGroove          *groove = self->grooves[_sw_section_side (section)];
 
+  if (section->kind == SW_SECTION_BRIDGE && self->plan->style->bridge == SW_BRIDGE_HALF_TIME && self->plan->beats == 4 && groove != NULL)
+    return sw_style_library_find_groove (sw_style_library_get (), "half-time");
+
   /* A backbeat for four makes no sense in three. */
   if (groove != NULL && self->plan->beats == 3 && groove->n_steps % 12 != 0)
     return sw_style_library_find_groove (sw_style_library_get (), in_three[self->plan->take % 2][_sw_section_side (section)]);
@@ -126,11 +129,15 @@ is_heard (Drummer   *self,
   switch (section->kind)
     {
     case SW_SECTION_INTRO:
+      if (self->composer->plan->style->intro == SW_INTRO_GROOVE)
+        return TRUE;
       /* Hands first, feet later. */
       return lane != SW_LANE_SNARE && lane != SW_LANE_CLAP && (bar * 2 >= section->n_bars || (lane != SW_LANE_KICK));
     case SW_SECTION_OUTRO:
       return lane != SW_LANE_CLAP && (lane != SW_LANE_SNARE || bar * 2 < section->n_bars);
     case SW_SECTION_BRIDGE:
+      if (self->composer->plan->style->bridge != SW_BRIDGE_BREAKDOWN)
+        return TRUE;
       return bar * 2 >= section->n_bars || (lane != SW_LANE_SNARE && lane != SW_LANE_CLAP);
     case SW_SECTION_VERSE:
     case SW_SECTION_PRE_CHORUS:
@@ -153,7 +160,79 @@ choose_fill (Drummer *self,
     return NULL;
   if (!at_end && !(bar % 4 == 3 && sw_random_double (&self->random) < 0.25))
     return NULL;
-  return g_ptr_array_index (fills, (guint)sw_random_int (&self->random, (int)fills->len));
+  if (at_end && self->section->build != SW_BUILD_FILL && self->section->build != SW_BUILD_NONE)
+    return NULL;
+  /* Inside a section only short ones. */
+  for (guint tries = 0; tries < 6; tries++)
+    {
+      const SwGroove *fill = g_ptr_array_index (fills, (guint)sw_random_int (&self->random, (int)fills->len));
+
+      if (at_end || fill->n_steps <= 8)
+        return fill;
+    }
+  return NULL;
+}
+
+/* A snare that gets faster and louder: eighths, then sixteenths; the kick waits for
+ * the chorus. */
+static void
+play_roll (Drummer *self,
+           guint    bar,
+           guint    n_bars)
+{
+  guint steps = self->composer->steps_per_bar;
+  guint first = (self->section->bar + bar) * steps;
+
+  for (guint step = 0; step < n_bars * steps; step++)
+    {
+      double x = (double)step / (n_bars * steps);
+
+      if (x < 0.5 ? step % 4 == 0 : x < 0.75 ? step % 2 == 0
+                                             : TRUE)
+        strike (self, SW_LANE_SNARE, first + step, 44 + 66 * x);
+      if (x < 0.5 && step % 4 == 0)
+        strike (self, SW_LANE_KICK, first + step, 96);
+    }
+}
+
+/* Cymbals from nothing. */
+static void
+play_swell (Drummer *self,
+            guint    bar)
+{
+  guint      steps = self->composer->steps_per_bar;
+  guint      first = (self->section->bar + bar) * steps;
+  SwDrumLane lane = self->composer->grooves[1] != NULL && self->composer->grooves[1]->lanes[SW_LANE_TIMPANI] != NULL ? SW_LANE_TIMPANI : SW_LANE_CRASH;
+
+  for (guint step = 0; step < steps; step++)
+    strike (self, lane, first + step, 18 + 62.0 * step / steps);
+}
+
+/* While the snare rolls nobody else strikes but hands. */
+static gboolean
+is_waiting (Drummer   *self,
+            SwDrumLane lane,
+            guint      bar)
+{
+  guint length = self->section->n_bars >= 8 ? 2 : 1;
+
+  return self->section->build == SW_BUILD_ROLL && bar + length >= self->section->n_bars && lane != SW_LANE_SHAKER && lane != SW_LANE_TAMBOURINE;
+}
+
+/* The last chorus gets a tambourine, and a crash every four bars. */
+static void
+play_extra (Drummer *self,
+            guint    bar)
+{
+  guint steps = self->composer->steps_per_bar;
+  guint first = (self->section->bar + bar) * steps;
+
+  if (!self->section->climax || self->composer->plan->style->energy < 0.45 || self->composer->plan->richness < 0.6)
+    return;
+  for (guint step = 4; step < steps; step += 8)
+    strike (self, SW_LANE_TAMBOURINE, first + step, 84);
+  if (bar > 0 && bar % 4 == 0)
+    strike (self, SW_LANE_CRASH, first, 90);
 }
 
 static void
@@ -174,6 +253,8 @@ play_bar (Drummer        *self,
         const SwGroove *source = filling ? fill : groove;
         guint           index = filling ? step - fill_from + fill->n_steps - fill_length : fit_step (groove, steps, bar * steps + step);
 
+        if (is_waiting (self, lane, bar))
+          continue;
         if (source->lanes[lane] != NULL && (filling || is_heard (self, lane, bar)))
           strike_step (self, lane, first + step, source->lanes[lane][index]);
         else if (filling && lane == SW_LANE_KICK && groove->lanes[lane] != NULL && step % 8 == 0)
@@ -211,12 +292,21 @@ _sw_drums_write (SwComposer *self)
       sw_random_init (&drummer.random, self->plan->take_seed, "drums", i);
       if (begins_with_crash (self, section) && !quiet)
         strike (&drummer, SW_LANE_CRASH, first, 98);
-      for (guint bar = 0; bar < n_bars; bar++)
-        play_bar (&drummer, groove, bar);
+      for (guint bar = section->enters[SW_PART_DRUMS]; bar < n_bars; bar++)
+        {
+          play_bar (&drummer, groove, bar);
+          play_extra (&drummer, bar);
+        }
+      if (section->build == SW_BUILD_ROLL && section->n_bars >= 4)
+        play_roll (&drummer, section->n_bars - (section->n_bars >= 8 ? 2 : 1), section->n_bars >= 8 ? 2 : 1);
+      else if (section->build == SW_BUILD_SWELL && section->n_bars >= 4)
+        play_swell (&drummer, section->n_bars - 1);
       if (section->last && section->n_bars > 1)
         {
           guint end = (section->bar + section->n_bars - 1) * self->steps_per_bar;
 
+          if (self->plan->style->ending == SW_ENDING_STAB)
+            strike (&drummer, SW_LANE_SNARE, end, 106);
           strike (&drummer, SW_LANE_KICK, end, 100);
           strike (&drummer, quiet ? SW_LANE_RIDE : SW_LANE_CRASH, end, quiet ? 60 : 92);
         }

@@ -12,8 +12,12 @@
 #include <string.h>
 
 static SwHarmonyKind
-get_harmony_kind (const SwSongSection *section)
+get_harmony_kind (SwComposer          *self,
+                  const SwSongSection *section)
 {
+  /* Who quotes the chorus needs its chords. */
+  if (self->hook && !section->sung && (section->kind == SW_SECTION_INTRO || section->kind == SW_SECTION_OUTRO))
+    return SW_HARMONY_CHORUS;
   switch (section->kind)
     {
     case SW_SECTION_CHORUS:
@@ -96,6 +100,19 @@ make_tonic (SwComposer *self)
   return g_array_index (chords, SwChord, 0);
 }
 
+/* One of the two bars before the end: the chord before the dominant, and it. */
+static void
+add_turnaround (SwComposer    *self,
+                SwSongSection *section,
+                double         start,
+                gboolean       first)
+{
+  const char *name = first ? (self->plan->minor ? "iim7b5" : "ii7") : "V7";
+  g_autoptr (GArray) chords = sw_harmony_parse (name, self->plan->key, NULL);
+
+  add_chord (self, section, &g_array_index (chords, SwChord, 0), start, self->plan->beats);
+}
+
 static void
 write_section (SwComposer    *self,
                SwSongSection *section,
@@ -106,18 +123,24 @@ write_section (SwComposer    *self,
   const SwChord *end = &g_array_index (chords, SwChord, chords->len - 1);
   guint          cycle = (guint)(end->start + end->length + 0.5);
   double         beats = self->plan->beats;
-  double         chance = MAX (0, self->plan->surprise - 0.45) * 0.6;
+  double         chance = CLAMP (self->plan->style->secondary * self->plan->surprise + MAX (0, self->plan->surprise - 0.45) * 0.6, 0, 0.8);
   SwChord        tonic = make_tonic (self);
   SwRandom       random;
 
   /* The same surprises in every section of a kind. */
-  sw_random_init (&random, self->plan->take_seed, "substitutions", get_harmony_kind (section));
+  sw_random_init (&random, self->plan->take_seed, "substitutions", get_harmony_kind (self, section));
   section->first_chord = self->score->chords->len;
   for (guint bar = 0; bar < section->n_bars; bar++)
     {
       double   start = (section->bar + bar) * beats;
       gboolean closing = section->last && bar + (section->n_bars > 2 ? 2 : 1) >= section->n_bars;
+      gboolean turning = section->last && self->plan->style->ending == SW_ENDING_TAG && section->n_bars >= 4 && bar + 4 >= section->n_bars;
 
+      if (turning && !closing)
+        {
+          add_turnaround (self, section, start, bar + 4 == section->n_bars);
+          continue;
+        }
       if (closing)
         {
           add_chord (self, section, &tonic, start, beats);
@@ -197,7 +220,62 @@ _sw_harmony_write (SwComposer *self)
       if (given != NULL)
         write_given (self, section, given);
       else
-        write_section (self, section, chosen[get_harmony_kind (section)], i);
+        write_section (self, section, chosen[get_harmony_kind (self, section)], i);
+    }
+}
+
+static gboolean
+is_sung (SwComposer *self,
+         double      from,
+         double      until)
+{
+  for (guint i = 0; i < self->score->lines->len; i++)
+    {
+      const SwSungLine *line = g_ptr_array_index (self->score->lines, i);
+
+      for (guint k = 0; k < line->notes->len; k++)
+        {
+          const SwSungNote *note = &g_array_index (line->notes, SwSungNote, k);
+
+          if (note->start < until && note->start + note->length > from + 0.1)
+            return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+/* Before a section in another key its dominant, where the singer leaves room. Chords
+ * are written in the song's key: the new one is what it will be there. */
+void
+_sw_harmony_prepare_lifts (SwComposer *self)
+{
+  double half = floor (self->plan->beats / 2.0);
+
+  for (guint i = 0; i + 1 < self->sections->len; i++)
+    {
+      const SwSongSection *section = g_ptr_array_index (self->sections, i);
+      const SwSongSection *next = g_ptr_array_index (self->sections, i + 1);
+      double               end = next->bar * (double)self->plan->beats;
+      guint                last = section->first_chord + section->n_chords - 1;
+      SwChord             *chord = &g_array_index (self->score->chords, SwChord, last);
+      SwChord              dominant = make_dominant (&g_array_index (self->score->chords, SwChord, next->first_chord));
+
+      if (section->transpose == next->transpose || section->n_chords == 0 || chord->length <= half + 0.1 || is_sung (self, end - half, end))
+        continue;
+      _sw_chord_transpose (&dominant, next->transpose - section->transpose);
+      chord->length -= half;
+      dominant.start = end - half;
+      dominant.length = half;
+      g_array_insert_val (self->score->chords, last + 1, dominant);
+      for (guint k = i; k < self->sections->len; k++)
+        {
+          SwSongSection *later = g_ptr_array_index (self->sections, k);
+
+          if (k == i)
+            later->n_chords++;
+          else
+            later->first_chord++;
+        }
     }
 }
 

@@ -717,6 +717,43 @@ keep_lengths (SwComposer *self)
     }
 }
 
+/* The last chorus of several; the song may rise there. */
+static void
+mark_climax (SwComposer *self)
+{
+  SwSongSection *climax = NULL;
+  SwRandom       random;
+  guint          index = 0;
+
+  for (guint i = 0; i < self->sections->len; i++)
+    if (get_section (self, i)->kind == SW_SECTION_CHORUS && get_section (self, i)->nth > 0)
+      {
+        climax = get_section (self, i);
+        index = i;
+      }
+  if (climax == NULL || (self->plan->pins != NULL && self->plan->pins->no_ending))
+    return;
+  climax->climax = TRUE;
+  sw_random_init (&random, self->plan->take_seed, "lift", 0);
+  if (sw_random_double (&random) >= self->plan->style->lift * (0.4 + self->plan->richness) * MIN (1, 2 * self->plan->surprise) || self->plan->pins != NULL)
+    return;
+  for (guint i = index; i < self->sections->len; i++)
+    get_section (self, i)->transpose = sw_random_int (&random, 3) == 0 && i == index ? 1 : i > index ? climax->transpose
+                                                                                                     : 2;
+}
+
+/* Whether intro and ending quote the chorus. */
+static void
+choose_hook (SwComposer *self)
+{
+  const SwSongSection *chorus = find_chorus (self);
+  SwRandom             random;
+
+  sw_random_init (&random, self->plan->take_seed, "hook", 0);
+  self->hook = chorus != NULL && chorus->phrases->len > 0 && !(self->plan->removed & (1u << SW_PART_LEAD)) &&
+               sw_random_double (&random) < (self->plan->style->intro == SW_INTRO_HOOK ? 0.85 : 0.5);
+}
+
 void
 _sw_layout_sections (SwComposer *self)
 {
@@ -769,4 +806,6 @@ _sw_layout_sections (SwComposer *self)
       section->energy = CLAMP (get_energy (section) + 0.12 * self->plan->energy, 0, 1);
       bar += section->n_bars;
     }
+  choose_hook (self);
+  mark_climax (self);
 }

@@ -29,7 +29,32 @@ play_phrase (SwComposer          *self,
     }
 }
 
-/* Two or three chord tones rising in the pause after @phrase. */
+static const SwPhrase *
+find_hook (SwComposer *self)
+{
+  for (guint i = 0; i < self->sections->len; i++)
+    {
+      const SwSongSection *section = g_ptr_array_index (self->sections, i);
+
+      if (section->kind == SW_SECTION_CHORUS && section->phrases->len > 0)
+        return g_ptr_array_index (section->phrases, 0);
+    }
+  return NULL;
+}
+
+static int
+get_near (const SwChord *chord,
+          int            pitch)
+{
+  for (int distance = 0; distance < 6; distance++)
+    for (int side = 1; side >= -1; side -= 2)
+      if (_sw_chord_contains (chord, pitch + side * distance))
+        return pitch + side * distance;
+  return pitch;
+}
+
+/* In the pause after @phrase: the head of the chorus's tune, bent to the chord; the
+ * same answer each time is what people hum. */
 static void
 play_answer (SwComposer          *self,
              SwPart              *part,
@@ -37,24 +62,28 @@ play_answer (SwComposer          *self,
              const SwPhrase      *phrase,
              SwRandom            *random)
 {
-  int   steps = (int)(phrase->n_bars * self->steps_per_bar);
-  int   from = phrase->steps[phrase->n - 1] + 4;
-  guint first = (section->bar + phrase->bar) * self->steps_per_bar;
-  int   last = 72 + sw_random_int (random, 4);
+  const SwPhrase *hook = find_hook (self);
+  int             steps = (int)(phrase->n_bars * self->steps_per_bar);
+  int             from = phrase->steps[phrase->n - 1] + 4;
+  int             start = MAX ((from + 1) & ~1, steps - 8);
+  guint           first = (section->bar + phrase->bar) * self->steps_per_bar;
+  int             last = 0;
 
-  if (steps - from < 5)
+  if (steps - start < 4 || hook == NULL)
     return;
-  for (int step = MAX (from, steps - 6) & ~1; step < steps; step += 2)
+  for (guint i = 0; i < MIN (hook->n, 5); i++)
     {
+      int            step = start + MIN (hook->steps[i] - hook->steps[0], (int)i * 2);
       const SwChord *chord = _sw_harmony_at (self, (first + (guint)step) / (double)SW_STEPS_PER_BEAT);
-      int            pitch = last + 1;
+      int            pitch = hook->pitches[i];
 
-      while (!_sw_chord_contains (chord, pitch) && pitch < last + 9)
-        pitch++;
-      if (pitch > 86)
+      while (pitch < 67)
+        pitch += 12;
+      pitch = i % 2 == 0 || !_sw_scale_contains (self, pitch) ? get_near (chord, pitch) : pitch;
+      if (step >= steps || (i > 0 && step == last))
         break;
-      _sw_composer_add_note (self, part, _sw_composer_time (self, first + (guint)step), 0.48, pitch, 62 + 3 * sw_random_normal (random));
-      last = pitch;
+      last = step;
+      _sw_composer_add_note (self, part, _sw_composer_time (self, first + (guint)step), step + 2 >= steps ? 0.48 : 0.46, pitch, 64 + 3 * sw_random_normal (random));
     }
 }
 
@@ -96,9 +125,9 @@ _sw_lead_write (SwComposer *self)
         {
           SwPhrase *phrase = g_ptr_array_index (section->phrases, k);
 
-          if (!section->sung)
+          if (!section->sung && phrase->bar >= section->enters[SW_PART_LEAD])
             play_phrase (self, part, section, phrase, &random);
-          else if (!busy && k % 2 == 1 && section->energy > 0.55 && self->plan->richness > 0.5)
+          else if (section->sung && !busy && (section->parts & (1u << SW_PART_LEAD)) && k % 2 == 1 && section->energy > 0.55 && self->plan->richness > 0.5)
             play_answer (self, part, section, phrase, &random);
         }
     }

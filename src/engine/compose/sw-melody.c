@@ -285,6 +285,7 @@ static gboolean
 add_turn (SwComposer *self,
           SwSungLine *line,
           SwSungNote  note,
+          int         lift,
           SwRandom   *random)
 {
   int        direction = sw_random_int (random, 2) == 0 ? 1 : -1;
@@ -295,7 +296,7 @@ add_turn (SwComposer *self,
     return FALSE;
   while (!_sw_scale_contains (self, neighbour) && ABS (neighbour - note.pitch) < 3)
     neighbour += direction;
-  if (neighbour > self->plan->voice->high || neighbour < self->plan->voice->low)
+  if (neighbour + MAX (0, lift) > self->plan->voice->high || neighbour < self->plan->voice->low)
     return FALSE;
   first.length = 0.5;
   first.pitch = (guint8)neighbour;
@@ -352,8 +353,154 @@ sing_phrase (SwComposer    *self,
 
       note.length = quantise (start + MIN (stop - start, 2.2 * MAX (1, self->plan->bpm / 60))) - note.start;
       note.velocity = (guint8)CLAMP (velocity, 40, 127);
-      if (phrase->weights[i] == 0 || line->spoken || !add_turn (self, line, note, random))
+      if (phrase->weights[i] == 0 || line->spoken || !add_turn (self, line, note, section->transpose, random))
         g_array_append_val (line->notes, note);
+    }
+}
+
+/* Nearest chord tone to @pitch. */
+static int
+fit_chord (const SwChord *chord,
+           int            pitch)
+{
+  for (int distance = 0; distance < 6; distance++)
+    for (int side = -1; side <= 1; side += 2)
+      if (_sw_chord_contains (chord, pitch + side * distance))
+        return pitch + side * distance;
+  return pitch;
+}
+
+/* The tune's strong notes, as an instrument would play them. */
+static SwPhrase *
+quote_phrase (SwComposer     *self,
+              SwSongSection  *section,
+              const SwPhrase *source,
+              guint           bar,
+              guint           n_bars,
+              int             octave)
+{
+  int       end = (int)(n_bars * self->steps_per_bar);
+  guint     kept[SW_MAX_LINE_SYLLABLES];
+  guint     n = 0;
+  SwPhrase *phrase;
+  SwRandom  random;
+
+  for (guint i = 0; i < source->n && n < G_N_ELEMENTS (kept); i++)
+    {
+      gboolean strong = _sw_composer_strength (self, source->steps[i]) >= 1;
+      int      gap = n > 0 ? source->steps[i] - source->steps[kept[n - 1]] : 99;
+
+      if (source->steps[i] < end && (n == 0 || (strong && gap >= 2)))
+        kept[n++] = i;
+    }
+  sw_random_init (&random, self->plan->take_seed, "quote", bar);
+  phrase = _sw_phrase_new_silent (&random, MAX (n, 1));
+  phrase->bar = bar;
+  phrase->n_bars = n_bars;
+  for (guint i = 0; i < n; i++)
+    {
+      int            step = source->steps[kept[i]];
+      int            until = i + 1 < n ? source->steps[kept[i + 1]] : end;
+      const SwChord *chord = _sw_harmony_at (self, ((section->bar + bar) * self->steps_per_bar + (guint)step) / (double)SW_STEPS_PER_BEAT);
+      int            pitch = source->pitches[kept[i]] + octave;
+
+      phrase->steps[i] = step;
+      phrase->pitches[i] = until - step >= 4 ? fit_chord (chord, pitch) : pitch;
+    }
+  return phrase;
+}
+
+/* The octave that brings @source to where lead instruments sound best. */
+static int
+get_octave (const SwPhrase *source)
+{
+  int sum = 0, octave = 0;
+
+  for (guint i = 0; i < source->n; i++)
+    sum += source->pitches[i];
+  while (sum / (int)source->n + octave < 66)
+    octave += 12;
+  return octave;
+}
+
+static const SwSongSection *
+find_tune (SwComposer *self)
+{
+  for (guint i = 0; i < self->sections->len; i++)
+    {
+      const SwSongSection *section = g_ptr_array_index (self->sections, i);
+
+      if (section->kind == SW_SECTION_CHORUS && section->phrases->len > 0)
+        return section;
+    }
+  return NULL;
+}
+
+/* The chorus's tune in a section without words; the last bars are left to the end. */
+static void
+quote_hook (SwComposer          *self,
+            SwSongSection       *section,
+            const SwSongSection *chorus)
+{
+  guint           end = section->n_bars - (section->last && section->n_bars > 2 ? 2 : 0);
+  const SwPhrase *first = g_ptr_array_index (chorus->phrases, 0);
+  int             octave = get_octave (first);
+  guint           bar = 0;
+
+  g_ptr_array_set_size (section->phrases, 0);
+  for (guint k = 0; bar < end; k++)
+    {
+      const SwPhrase *source = g_ptr_array_index (chorus->phrases, k % MIN (chorus->phrases->len, 4));
+      guint           n_bars = MIN (MAX (source->n_bars, 1), end - bar);
+
+      g_ptr_array_add (section->phrases, quote_phrase (self, section, source, bar, n_bars, octave));
+      bar += n_bars;
+    }
+}
+
+static void
+write_quotes (SwComposer *self)
+{
+  const SwSongSection *chorus = find_tune (self);
+
+  for (guint i = 0; i < self->sections->len && self->hook && chorus != NULL; i++)
+    {
+      SwSongSection *section = g_ptr_array_index (self->sections, i);
+
+      if (section->sung || section->phrases->len == 0 || (section->kind != SW_SECTION_INTRO && section->kind != SW_SECTION_OUTRO))
+        continue;
+      quote_hook (self, section, chorus);
+    }
+}
+
+/* Nobody is lifted out of his range. */
+static void
+check_lift (SwComposer *self)
+{
+  int      highest = 0;
+  gboolean lifted = FALSE;
+
+  for (guint i = 0; i < self->sections->len; i++)
+    {
+      const SwSongSection *section = g_ptr_array_index (self->sections, i);
+
+      lifted |= section->transpose != 0;
+      for (guint k = 0; section->transpose != 0 && section->sung && k < section->phrases->len; k++)
+        {
+          const SwPhrase *phrase = g_ptr_array_index (section->phrases, k);
+
+          for (guint j = 0; j < phrase->n; j++)
+            highest = MAX (highest, phrase->pitches[j]);
+        }
+    }
+  if (!lifted || self->plan->pins != NULL)
+    return;
+  for (guint i = 0; i < self->sections->len; i++)
+    {
+      SwSongSection *section = g_ptr_array_index (self->sections, i);
+
+      if (highest + section->transpose > self->plan->voice->high)
+        section->transpose = MAX (0, self->plan->voice->high - highest);
     }
 }
 
@@ -364,17 +511,26 @@ _sw_melody_write (SwComposer *self)
     {
       SwSongSection       *section = g_ptr_array_index (self->sections, i);
       const SwSongSection *earlier = find_model_section (self, i);
-      SwRandom             random, expression;
+      SwRandom             random;
       guint                shape;
 
       if (section->phrases->len == 0)
         continue;
       sw_random_init (&random, self->plan->take_seed, "melody", i);
-      sw_random_init (&expression, self->plan->take_seed, "expression", i);
       shape = sw_random_next (&random) % 6;
       for (guint k = 0; k < section->phrases->len; k++)
         write_phrase (self, section, earlier, k, shape, &random);
+    }
+  check_lift (self);
+  for (guint i = 0; i < self->sections->len; i++)
+    {
+      SwSongSection *section = g_ptr_array_index (self->sections, i);
+      SwRandom       expression;
+
+      /* Choruses are sung alike. */
+      sw_random_init (&expression, self->plan->take_seed, "expression", section->kind == SW_SECTION_CHORUS ? 0 : i + 1);
       for (guint k = 0; section->sung && k < section->phrases->len; k++)
         sing_phrase (self, section, i, g_ptr_array_index (section->phrases, k), &expression);
     }
+  write_quotes (self);
 }

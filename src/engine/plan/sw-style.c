@@ -367,6 +367,41 @@ load_progressions (Reader     *reader,
     }
 }
 
+/* The place of the member's text in @names. */
+static guint
+get_choice (Reader            *reader,
+            JsonObject        *object,
+            const char        *name,
+            const char *const *names)
+{
+  g_autofree char *text = dup_string (reader, object, name, FALSE);
+
+  for (guint i = 0; names[i] != NULL; i++)
+    if (text == NULL || strcmp (text, names[i]) == 0)
+      return i;
+  fail (reader, "“%s” is nothing that “%s” can be", text, name);
+  return 0;
+}
+
+static void
+load_drama (Reader     *reader,
+            JsonObject *root,
+            SwStyle    *style)
+{
+  static const char *const intros[] = { "hook", "layers", "groove", NULL };
+  static const char *const builds[] = { "none", "fill", "roll", "swell", "stop", NULL };
+  static const char *const bridges[] = { "full", "half-time", "breakdown", NULL };
+  static const char *const endings[] = { "ring", "stab", "ritard", "tag", NULL };
+
+  style->intro = get_choice (reader, root, "intro", intros);
+  style->build = get_choice (reader, root, "build", builds);
+  style->bridge = get_choice (reader, root, "bridge", bridges);
+  style->ending = get_choice (reader, root, "ending", endings);
+  style->lift = get_number (reader, root, "lift", 0, 0, 1);
+  style->secondary = get_number (reader, root, "secondary", 0, 0, 1);
+  style->counter = get_number (reader, root, "counter", 0, 0, 1);
+}
+
 static void
 load_style (SwStyleLibrary *self,
             JsonNode       *node,
@@ -411,6 +446,7 @@ load_style (SwStyleLibrary *self,
   style->spoken = json_object_get_boolean_member_with_default (root, "spoken", FALSE);
   style->female = dup_strings (reader, root, "female", 1);
   style->male = dup_strings (reader, root, "male", 1);
+  load_drama (reader, root, style);
   load_progressions (reader, root, style);
   for (guint i = 0; i < G_N_ELEMENTS (part_defaults) && !reader->failed; i++)
     load_part (self, reader, root, i, &style->parts[part_defaults[i].role]);

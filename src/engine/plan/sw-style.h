@@ -63,6 +63,41 @@ typedef struct
   GPtrArray *fills;          /* (element-type SwGroove), drums only */
 } SwStylePart;
 
+/* How songs of a style begin … */
+typedef enum
+{
+  SW_INTRO_HOOK,   /* the chorus's tune on the lead instrument */
+  SW_INTRO_LAYERS, /* one player after the other */
+  SW_INTRO_GROOVE, /* the whole band at once */
+} SwIntroKind;
+
+/* … what leads into a chorus … */
+typedef enum
+{
+  SW_BUILD_NONE,
+  SW_BUILD_FILL,
+  SW_BUILD_ROLL,  /* a snare that gets faster and louder while the kick waits */
+  SW_BUILD_SWELL, /* cymbals that swell */
+  SW_BUILD_STOP,  /* everybody holds his breath */
+} SwBuildKind;
+
+/* … what the drums do in a bridge … */
+typedef enum
+{
+  SW_BRIDGE_FULL,
+  SW_BRIDGE_HALF_TIME,
+  SW_BRIDGE_BREAKDOWN, /* rest, then come back */
+} SwBridgeKind;
+
+/* … and how they end. */
+typedef enum
+{
+  SW_ENDING_RING,   /* a last chord that rings on */
+  SW_ENDING_STAB,   /* a short one, together */
+  SW_ENDING_RITARD, /* slower and slower into a long one */
+  SW_ENDING_TAG,    /* the turnaround once more, then the last chord */
+} SwEndingKind;
+
 typedef enum
 {
   SW_HARMONY_VERSE,
@@ -90,6 +125,13 @@ typedef struct
   gboolean    spoken;
   char      **female, **male; /* singers, best first */
   double      energy;     /* 0 calm … 1 wild */
+  SwIntroKind  intro;
+  SwBuildKind  build;
+  SwBridgeKind bridge;
+  SwEndingKind ending;
+  double       lift;      /* probability that the last chorus is in a higher key */
+  double       secondary; /* probability of a secondary dominant before a chord */
+  double       counter;   /* probability of a counter-line in later choruses */
 } SwStyle;
 
 typedef struct _SwStyleLibrary SwStyleLibrary;
