@@ -9,6 +9,7 @@
 #include "sw-clip-actions.h"
 #include "sw-clip-list.h"
 #include "sw-clip-row.h"
+#include "sw-ui.h"
 
 #include <glib/gi18n.h>
 
@@ -433,6 +434,7 @@ static void
 sw_library_page_init (SwLibraryPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  sw_ui_name_button (GTK_WIDGET (self->sort), _ ("Order"));
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "library.delete-selected", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "library.export-selected", FALSE);

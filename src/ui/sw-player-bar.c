@@ -11,6 +11,7 @@
 
 #include "sw-cover.h"
 #include "sw-format.h"
+#include "sw-ui.h"
 #include "sw-waveform.h"
 
 #include <glib/gi18n.h>
@@ -462,6 +463,7 @@ sw_player_bar_init (SwPlayerBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 
+  sw_ui_name_button (GTK_WIDGET (self->volume), _ ("Volume"));
   self->volume_adjustment = g_object_ref_sink (gtk_adjustment_new (1, 0, 1, 0.05, 0.2, 0));
   gtk_scale_button_set_adjustment (self->volume, self->volume_adjustment);
   gtk_range_set_adjustment (self->volume_scale, self->volume_adjustment);

@@ -61,6 +61,28 @@ sw_ui_set_menu (GtkMenuButton *button,
 }
 
 /**
+ * sw_ui_name_button:
+ * @widget: a widget that is a button only inside, like a drop-down
+ * @name: what a screen reader calls it
+ *
+ * The keyboard goes to the button inside, and GTK gives that one no name.
+ */
+void
+sw_ui_name_button (GtkWidget  *widget,
+                   const char *name)
+{
+  GtkWidget *child;
+
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+  g_return_if_fail (name != NULL);
+
+  for (child = widget; child != NULL && !GTK_IS_BUTTON (child);)
+    child = gtk_widget_get_first_child (child);
+  if (child != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+/**
  * sw_ui_focus_child:
  * @widget: a widget with a single child
  * @direction: where the keyboard goes

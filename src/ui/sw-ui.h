@@ -8,6 +8,8 @@ G_BEGIN_DECLS
 void     sw_ui_init        (void);
 gboolean sw_ui_focus_child (GtkWidget        *widget,
                             GtkDirectionType  direction);
+void     sw_ui_name_button (GtkWidget        *widget,
+                            const char       *name);
 void     sw_ui_set_menu    (GtkMenuButton    *button,
                             GMenuModel       *menu);
 

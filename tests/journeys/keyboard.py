@@ -7,6 +7,7 @@ keyboard.py SONGWRIGHT: speaks TAP."""
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -119,6 +120,10 @@ class Walk:
         missing = [control for area in areas for control in self.controls(area)]
         if not missing:
             raise desktop.Failure('there is nothing to reach')
+        # GTK tells a screen reader the class of what has no name.
+        nameless = [control for control in missing if re.match('(Gtk|Adw|Sw)[A-Z]|$', control[1])]
+        if nameless:
+            raise desktop.Failure('a screen reader cannot tell: %r' % nameless)
         for stop in stops:
             if stop in missing:
                 missing.remove(stop)
