@@ -16,6 +16,7 @@
 #include <glib/gi18n-lib.h>
 #include <gst/audio/audio.h>
 #include <gst/pbutils/pbutils.h>
+#include <string.h>
 
 /* A decoder may cut what the encoder padded: less than this is not a loss. */
 #define TOLERATED_LOSS 0.25
@@ -79,6 +80,24 @@ pad_added_cb (GstElement *decodebin,
   if (!gst_pad_is_linked (sink) && !gst_caps_is_empty (caps) &&
       g_str_has_prefix (gst_structure_get_name (gst_caps_get_structure (caps, 0)), "audio/"))
     gst_pad_link (pad, sink);
+}
+
+/* A playlist or manifest would have another place read, perhaps over the network: only
+ * what is in the file itself counts. The values are decodebin's own, which no header has. */
+static int
+autoplug_select_cb (GstElement        *decodebin,
+                    GstPad            *pad,
+                    GstCaps           *caps,
+                    GstElementFactory *factory)
+{
+  enum
+  {
+    AUTOPLUG_TRY = 0,
+    AUTOPLUG_SKIP = 2,
+  };
+  const char *class = gst_element_factory_get_metadata (factory, GST_ELEMENT_METADATA_KLASS);
+
+  return class != NULL && (strstr (class, "Adaptive") != NULL || strstr (class, "Network") != NULL || strstr (class, "Source") != NULL) ? AUTOPLUG_SKIP : AUTOPLUG_TRY;
 }
 
 static GstElement *
@@ -146,6 +165,7 @@ build_pipeline (const char  *path,
           *missing = "gstreamer1.0-plugins-base";
           return NULL;
         }
+      g_signal_connect (decode, "autoplug-select", G_CALLBACK (autoplug_select_cb), NULL);
       g_signal_connect_object (decode, "pad-added", G_CALLBACK (pad_added_cb), convert, 0);
     }
   if (!gst_element_link_filtered (convert, sink, caps))

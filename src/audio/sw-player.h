@@ -22,6 +22,11 @@ typedef enum
   SW_AUDIO_ERROR_UNREADABLE,  /* not audio, damaged, truncated */
   SW_AUDIO_ERROR_NO_DECODER,  /* a plug-in is missing; the message names it */
   SW_AUDIO_ERROR_FAILED,
+  /* Only where a recording from outside is looked at (sw-analysis.h): */
+  SW_AUDIO_ERROR_EMPTY,       /* a file without a byte */
+  SW_AUDIO_ERROR_NOT_AUDIO,   /* no sound in it that can be read */
+  SW_AUDIO_ERROR_TRUNCATED,   /* less is there than the file declares, or damaged on the way */
+  SW_AUDIO_ERROR_SILENT,      /* nothing to hear from start to end */
 } SwAudioError;
 
 GQuark sw_audio_error_quark (void);

@@ -105,6 +105,14 @@ describe_audio_error (int code)
       return (Description){ N_ ("This file is damaged or is not music."), N_ ("Fetch or make the song again.") };
     case SW_AUDIO_ERROR_NO_DECODER:
       return (Description){ N_ ("A part for playing this kind of file is missing."), N_ ("Install the GStreamer plug-in named above (for MP3: gstreamer1.0-plugins-good)."), TRUE };
+    case SW_AUDIO_ERROR_EMPTY:
+      return (Description){ N_ ("This file is empty."), N_ ("Copy or record it once more.") };
+    case SW_AUDIO_ERROR_NOT_AUDIO:
+      return (Description){ N_ ("There is no sound in this file."), N_ ("If it plays elsewhere, convert it to WAV, FLAC or MP3.") };
+    case SW_AUDIO_ERROR_TRUNCATED:
+      return (Description){ N_ ("This file is cut off or damaged."), N_ ("Copy it once more, or go on with the part that is there.") };
+    case SW_AUDIO_ERROR_SILENT:
+      return (Description){ N_ ("Nothing can be heard in this file."), N_ ("Check the microphone or the track that was exported.") };
     case SW_AUDIO_ERROR_FAILED:
     default:
       return (Description){ N_ ("The song cannot be played."), N_ ("Try again; if it stays, check the sound settings."), TRUE };
