@@ -8,6 +8,8 @@
 
 #include "sw-json.h"
 
+#include <string.h>
+
 #define MAX_BYTES (4 * 1024 * 1024)
 /* How many words of the file may be skipped to find the next one of the text. */
 #define REACH 12
@@ -28,14 +30,29 @@ fold_word (const char *text)
   return g_string_free (folded, FALSE);
 }
 
-static gboolean
-same_word (const char *a,
-           const char *b)
+/* How many words of the file from @first on make up @text: where nothing parts the words,
+ * as in Japanese, the file times each character. 0 when they do not. */
+static guint
+count_words_of (JsonArray  *words,
+                guint       first,
+                const char *text)
 {
-  g_autofree char *folded_a = fold_word (a);
-  g_autofree char *folded_b = fold_word (b);
+  g_autofree char *folded = fold_word (text);
+  const char      *rest = folded;
+  guint            n = 0;
 
-  return g_str_equal (folded_a, folded_b);
+  do
+    {
+      JsonObject      *word = first + n < json_array_get_length (words) ? sw_json_array_get_object (words, first + n) : NULL;
+      g_autofree char *part = word != NULL ? fold_word (sw_json_get_string (word, "text", "")) : NULL;
+
+      if (part == NULL || !g_str_has_prefix (rest, part) || (part[0] == '\0' && folded[0] != '\0'))
+        return 0;
+      rest += strlen (part);
+      n++;
+    }
+  while (*rest != '\0');
+  return n;
 }
 
 SwLyrics *
@@ -59,13 +76,13 @@ _sw_timed_words_apply (SwLyrics   *lyrics,
       times[2 * i] = times[2 * i + 1] = -1;
       for (guint j = next; j < MIN (n_timed, next + REACH); j++)
         {
-          JsonObject *word = sw_json_array_get_object (words, j);
+          guint n = count_words_of (words, j, text);
 
-          if (word == NULL || !same_word (sw_json_get_string (word, "text", ""), text))
+          if (n == 0)
             continue;
-          times[2 * i] = sw_json_get_number (word, "start", -1);
-          times[2 * i + 1] = sw_json_get_number (word, "end", -1);
-          next = j + 1;
+          times[2 * i] = sw_json_get_number (sw_json_array_get_object (words, j), "start", -1);
+          times[2 * i + 1] = sw_json_get_number (sw_json_array_get_object (words, j + n - 1), "end", -1);
+          next = j + n;
           break;
         }
     }

@@ -155,6 +155,19 @@ test_odd_times (void)
     }
 }
 
+/* Where nothing parts the words, the file times each character. */
+static void
+test_characters (void)
+{
+  g_autoptr (SwLyrics) plain = sw_lyrics_new_from_text ("\346\230\237\343\201\256 \346\265\267");
+  g_autoptr (SwLyrics) timed = _sw_timed_words_apply (plain, "{\"words\":[{\"text\":\"\346\230\237\",\"start\":1,\"end\":2},{\"text\":\"\343\201\256\",\"start\":2,\"end\":3},{\"text\":\"\346\265\267\",\"start\":3,\"end\":4}]}", -1);
+
+  g_assert_cmpuint (sw_lyrics_get_n_words (timed), ==, 2);
+  g_assert_cmpfloat (sw_lyrics_get_word (timed, 0)->start, ==, 1);
+  g_assert_cmpfloat (sw_lyrics_get_word (timed, 0)->end, ==, 3);
+  g_assert_cmpfloat (sw_lyrics_get_word (timed, 1)->start, ==, 3);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -170,6 +183,7 @@ main (int    argc,
   ADD ("/clip-page/narrow", test_narrow);
   g_test_add_func ("/lyrics-view/follows-sound", test_follows_sound);
   g_test_add_func ("/timed-words/odd", test_odd_times);
+  g_test_add_func ("/timed-words/characters", test_characters);
 
   return g_test_run ();
 }

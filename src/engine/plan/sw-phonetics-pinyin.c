@@ -100,6 +100,12 @@ is_one_of (const char *part,
   return strstr (list, key) != NULL;
 }
 
+static gboolean
+is_in_or_ing (const char *final)
+{
+  return g_str_equal (final, "in") || g_str_equal (final, "ing");
+}
+
 /* What no syllable of Mandarin is: told apart from "so", "no", "he" of other languages. */
 static gboolean
 is_syllable (const char *initial,
@@ -111,11 +117,10 @@ is_syllable (const char *initial,
     return !is_one_of (initial, " b p f j q x w ");
   if (g_str_equal (final, "er"))
     return initial[0] == '\0';
+  if (is_in_or_ing (final))
+    return is_one_of (initial, " b p m n l j q x y ") || (final[2] == 'g' && is_one_of (initial, " d t "));
   if (final[0] == 'i')
-    return !is_one_of (initial, " g k h f w ") && (final[1] == '\0' || !is_one_of (initial, " zh ch sh r z c s y ")) && (initial[0] != '\0') &&
-           (!g_str_equal (final, "in") || !is_one_of (initial, " d t "));
-  if (g_str_equal (final, "in") || g_str_equal (final, "ing"))
-    return TRUE;
+    return initial[0] != '\0' && !is_one_of (initial, " g k h f w ") && (final[1] == '\0' || !is_one_of (initial, " zh ch sh r z c s y "));
   if (final[0] == 'v')
     return is_one_of (initial, " n l ");
   if (g_str_equal (final, "ue"))
@@ -125,12 +130,6 @@ is_syllable (const char *initial,
   if (final[0] == 'u')
     return initial[0] != '\0' && !(is_one_of (initial, " b p m f ") && final[1] != '\0');
   return TRUE;
-}
-
-static gboolean
-is_in_or_ing (const char *final)
-{
-  return g_str_equal (final, "in") || g_str_equal (final, "ing");
 }
 
 static void

@@ -64,6 +64,7 @@ static const struct
   { "ou", "ow" },
   { "ow", "ow" },
   { "əʊ", "ow" },
+  { "??", "ow=~ r" }, /* how espeak-ng 1.51 writes "ur" of German */
   /* vowels */
   { "i", "iy" },
   { "ɪ", "ih" },
