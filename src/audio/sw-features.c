@@ -7,6 +7,7 @@
 
 #include "config.h"
 
+#include "sw-downmix.h"
 #include "sw-features-private.h"
 
 #include <gst/audio/audio.h>
@@ -121,32 +122,6 @@ take_stereo (SwFeatures  *self,
   look (self);
 }
 
-/* 5.1 and alike: front, centre and back as listeners hear them, without the bass
- * channel; of unknown layouts even ones left and odd ones right. */
-static void
-fold (SwFeatures  *self,
-      const float *samples,
-      gsize        n_frames)
-{
-  int n = self->channels;
-
-  for (gsize i = 0; i < n_frames; i++, samples += n)
-    {
-      float left = samples[0], right = samples[n > 1];
-
-      if (n == 6)
-        {
-          left += 0.7f * (samples[2] + samples[4]);
-          right += 0.7f * (samples[2] + samples[5]);
-        }
-      else
-        for (int c = 2; c < n; c++)
-          *((c & 1) != 0 ? &right : &left) += samples[c];
-      self->stereo[2 * i] = left;
-      self->stereo[2 * i + 1] = right;
-    }
-}
-
 static void
 take_folded (SwFeatures *self,
              gsize       n_frames)
@@ -235,7 +210,7 @@ _sw_features_add (SwFeatures  *self,
     {
       gsize n = MIN (n_frames, PIECE);
 
-      fold (self, samples, n);
+      _sw_downmix (samples, n, self->channels, self->stereo);
       take_folded (self, n);
       samples += n * self->channels;
       n_frames -= n;
