@@ -30,12 +30,17 @@ check_stanza (const SwLyricsStanza *stanza,
       g_autofree char *key = sw_phonetics_dup_rhyme (line);
       int              n = (int)sw_phonetics_count_syllables (line);
 
+      if (abs (n - (int)g_array_index (stanza->metre, guint, i)) > 1)
+        g_print ("# “%s”: %d syllables\n", line, n);
       tally->bad_metre += abs (n - (int)g_array_index (stanza->metre, guint, i)) > 1;
       for (guint k = i + 1; k < stanza->lines->len; k++)
         {
           g_autofree char *other = sw_phonetics_dup_rhyme (g_ptr_array_index (stanza->lines, k));
 
-          holds &= stanza->scheme[i] != stanza->scheme[k] || (key != NULL && g_strcmp0 (key, other) == 0);
+          if (stanza->scheme[i] != stanza->scheme[k] || (key != NULL && g_strcmp0 (key, other) == 0))
+            continue;
+          g_print ("# “%s” (%s), “%s” (%s)\n", line, key, (char *)g_ptr_array_index (stanza->lines, k), other);
+          holds = FALSE;
         }
     }
   tally->lines += stanza->lines->len;

@@ -112,7 +112,7 @@ check_rhyme (const SwLyricsTheme *theme,
       g_autofree char *key = sw_phonetics_dup_rhyme (a);
       g_autofree char *word = dup_last_word (a);
 
-      if (key == NULL || strchr (word, '}') != NULL)
+      if (key == NULL || g_regex_match_simple ("}[^A-Za-z]*$", unit->lines[i], 0, 0))
         g_string_append_printf (faults, "%s: “%s” does not end in a word of its own\n", theme->name, unit->lines[i]);
       for (guint k = i + 1; k < unit->n_lines; k++)
         {

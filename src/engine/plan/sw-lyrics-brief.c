@@ -29,7 +29,7 @@ static const char *const persons[] = {
   "wife", "husband", "daughter", "son", "friend", "friends", "girl", "boy", "man", "woman", "girlfriend", "boyfriend", "child",
   "children", "kids", "baby", "cousin", "teacher", "boss", "neighbor", "neighbour", "parents", "family", "people", "someone",
   "somebody", "everyone", "nobody", "me", "you", "us", "them", "him", "bride", "groom", "girls", "boys", "men", "women", "lover",
-  "couple", "stranger", "strangers", "niece", "nephew", "fiancee", "fiance", "twins", "colleague", "sailors", "sailor", NULL
+  "keeper", "king", "queen", "prince", "princess", "knight", "soldier", "couple", "stranger", "strangers", "niece", "nephew", "fiancee", "fiance", "twins", "colleague", "sailors", "sailor", NULL
 };
 
 /* Those that can be called by what they are. */

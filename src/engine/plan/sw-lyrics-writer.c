@@ -382,8 +382,25 @@ get_distance (Writer     *self,
   return distance;
 }
 
-/* A couplet of @role that is as long as a verse's lines once it is filled. The theme's
- * own are better than those that suit any theme. */
+static GPtrArray *
+copy_shuffled (Writer    *self,
+               GPtrArray *units)
+{
+  GPtrArray *copy = g_ptr_array_copy (units, NULL, NULL);
+
+  for (guint i = copy->len; i > 1; i--)
+    {
+      guint    k = (guint)sw_random_int (&self->random, (int)i);
+      gpointer swap = copy->pdata[i - 1];
+
+      copy->pdata[i - 1] = copy->pdata[k];
+      copy->pdata[k] = swap;
+    }
+  return copy;
+}
+
+/* A couplet of @role that is as long as a verse's lines once it is filled, or as near
+ * to that as there is. The theme's own are better than those that suit any theme. */
 static void
 choose_slot (Writer     *self,
              const char *value,
@@ -397,11 +414,11 @@ choose_slot (Writer     *self,
     return;
   for (guint pool = 0; pool < G_N_ELEMENTS (pools) && best_distance > 1; pool++)
     {
-      guint start = pools[pool]->len > 0 ? (guint)sw_random_int (&self->random, (int)pools[pool]->len) : 0;
+      g_autoptr (GPtrArray) units = copy_shuffled (self, pools[pool]);
 
-      for (guint i = 0; i < pools[pool]->len && best_distance > 1; i++)
+      for (guint i = 0; i < units->len && best_distance > 1; i++)
         {
-          Slot  slot = { g_ptr_array_index (pools[pool], (start + i) % pools[pool]->len), value };
+          Slot  slot = { g_ptr_array_index (units, i), value };
           guint distance = g_hash_table_contains (self->used, slot.unit) ? G_MAXUINT : get_distance (self, &slot);
 
           if (distance < best_distance)
@@ -431,6 +448,14 @@ choose_theme (const SwLyricsBrief *brief,
   else if (brief->mood > 0.3)
     list = glad_themes, n = G_N_ELEMENTS (glad_themes);
   return sw_lyrics_book_find (list[sw_random_int (random, (int)n)]);
+}
+
+/* A song about the forest need not draw the forest on a page. */
+static gboolean
+is_subject (const SwLyricsTheme *theme,
+            const char          *thing)
+{
+  return thing != NULL && g_strv_contains ((const char *const *)theme->decisive, thing);
 }
 
 static char *
@@ -479,7 +504,7 @@ sw_lyrics_draft_new (const char *brief,
   choose_slot (&writer, understood->place, SW_LINES_PLACE);
   choose_slot (&writer, understood->name, SW_LINES_NAME);
   choose_slot (&writer, understood->other_name, SW_LINES_NAME);
-  if (slots->len <= VERSE_UNITS)
+  if (slots->len <= VERSE_UNITS && !is_subject (writer.theme, understood->thing))
     choose_slot (&writer, understood->thing, SW_LINES_THING);
   write_song (&writer, forms[sw_random_int (&writer.random, G_N_ELEMENTS (forms))]);
   draft->theme = g_strdup (writer.theme->name);
