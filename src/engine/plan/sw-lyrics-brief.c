@@ -332,6 +332,19 @@ join_words (GArray *words)
   return g_string_free (text, FALSE);
 }
 
+/* Whether the word that goes on with @rest is only bent by it: "boats", "rained". */
+static gboolean
+is_ending (const char *rest,
+           gsize       length)
+{
+  static const char *const endings[] = { " ", "s ", "es ", "ed ", "ing ", NULL };
+
+  for (guint i = 0; endings[i] != NULL && (i == 0 || length > i + 1); i++)
+    if (g_str_has_prefix (rest, endings[i]))
+      return TRUE;
+  return FALSE;
+}
+
 /* Without allocation: every word of every theme is looked for. */
 static gboolean
 says (const char *text,
@@ -340,7 +353,7 @@ says (const char *text,
   gsize length = strlen (phrase);
 
   for (const char *at = strstr (text, phrase); at != NULL; at = strstr (at + 1, phrase))
-    if (at > text && at[-1] == ' ' && at[length] == ' ')
+    if (at > text && at[-1] == ' ' && is_ending (at + length, length))
       return TRUE;
   return FALSE;
 }
