@@ -42,10 +42,10 @@ can_be_filled (const SwOperation *operation)
 
       if (parameter->required && parameter->constant == NULL && parameter->default_value == NULL && parameter->option == NULL)
         return FALSE;
-      if (parameter->required && g_strcmp0 (parameter->option, "source") == 0)
-        return FALSE;
     }
-  return operation->asynchronous && operation->engine && operation->shape == SW_RESULT_SONIC_CLIPS;
+  return sw_operation_get_source_parameter (operation) == NULL && sw_operation_get_parameter (operation, "persona_id") == NULL &&
+         sw_operation_get_parameter (operation, "url") == NULL && operation->asynchronous && operation->engine &&
+         operation->shape == SW_RESULT_SONIC_CLIPS;
 }
 
 static const SwParameter *
@@ -76,34 +76,60 @@ find_option (SwCliOptions *self,
   return NULL;
 }
 
-SwCliOptions *
-_sw_cli_options_new (SwContract *contract)
+static SwCliOptions *
+new_empty (SwContract *contract)
 {
-  GPtrArray    *operations = sw_contract_get_operations (contract);
   SwCliOptions *self = g_new0 (SwCliOptions, 1);
 
   self->contract = g_object_ref (contract);
   self->operations = g_ptr_array_new ();
   self->options = g_ptr_array_new_with_free_func ((GDestroyNotify)option_free);
+  return self;
+}
+
+/* Songs stand on the command line without an option. */
+static void
+add_operation (SwCliOptions      *self,
+               const SwOperation *operation)
+{
+  g_ptr_array_add (self->operations, (gpointer)operation);
+  for (guint j = 0; j < operation->parameters->len; j++)
+    {
+      const SwParameter *parameter = operation->parameters->pdata[j];
+      Option            *option;
+
+      if (parameter->option == NULL || g_str_equal (parameter->option, "source") || find_option (self, parameter->option) != NULL)
+        continue;
+      option = g_new0 (Option, 1);
+      option->parameter = parameter;
+      g_ptr_array_add (self->options, option);
+    }
+}
+
+SwCliOptions *
+_sw_cli_options_new (SwContract *contract)
+{
+  GPtrArray    *operations = sw_contract_get_operations (contract);
+  SwCliOptions *self = new_empty (contract);
+
   for (guint i = 0; i < operations->len; i++)
     {
-      SwOperation *operation = operations->pdata[i];
+      const SwOperation *operation = operations->pdata[i];
 
-      if (operation->availability != SW_AVAILABILITY_LIVE || !can_be_filled (operation))
-        continue;
-      g_ptr_array_add (self->operations, operation);
-      for (guint j = 0; j < operation->parameters->len; j++)
-        {
-          const SwParameter *parameter = operation->parameters->pdata[j];
-          Option            *option;
-
-          if (parameter->option == NULL || find_option (self, parameter->option) != NULL)
-            continue;
-          option = g_new0 (Option, 1);
-          option->parameter = parameter;
-          g_ptr_array_add (self->options, option);
-        }
+      if (operation->availability == SW_AVAILABILITY_LIVE && can_be_filled (operation))
+        add_operation (self, operation);
     }
+  return self;
+}
+
+/* The options of one operation. */
+SwCliOptions *
+_sw_cli_options_new_for (SwContract *contract,
+                         const char *operation)
+{
+  SwCliOptions *self = new_empty (contract);
+
+  add_operation (self, sw_contract_get_operation (contract, operation));
   return self;
 }
 
@@ -116,10 +142,17 @@ _sw_cli_options_free (SwCliOptions *self)
   g_free (self);
 }
 
+/* Words to sing come from a file. */
+static gboolean
+is_words (const SwParameter *parameter)
+{
+  return g_str_equal (parameter->option, "lyrics") || g_str_equal (parameter->option, "new-lyrics");
+}
+
 static const char *
 argument_of (const SwParameter *parameter)
 {
-  if (g_str_equal (parameter->option, "lyrics"))
+  if (is_words (parameter))
     return _ ("FILE|-");
   if (parameter->choices != NULL)
     return NULL;
@@ -241,11 +274,39 @@ set_value (SwRequest         *request,
     case SW_PARAMETER_STRINGS:
     case SW_PARAMETER_OBJECT:
     default:
-      if (g_str_equal (parameter->option, "lyrics") && (lyrics = read_lyrics (option->text, error)) == NULL)
+      if (is_words (parameter) && (lyrics = read_lyrics (option->text, error)) == NULL)
         return FALSE;
       sw_request_set_string (request, parameter->name, lyrics != NULL ? lyrics : option->text);
       return TRUE;
     }
+}
+
+/* Puts what is given into a request made elsewhere. */
+gboolean
+_sw_cli_options_fill (SwCliOptions *self,
+                      SwRequest    *request,
+                      GError      **error)
+{
+  const SwOperation *operation = sw_request_get_operation (request);
+  gboolean           describes = FALSE;
+
+  for (guint i = 0; i < self->options->len; i++)
+    {
+      const Option      *option = self->options->pdata[i];
+      const SwParameter *parameter = find_by_option (operation, option->parameter->option);
+
+      if (!is_given (option) || parameter == NULL)
+        continue;
+      if (!set_value (request, parameter, option, error))
+        return FALSE;
+      describes = describes || g_str_equal (parameter->name, "gpt_description_prompt");
+    }
+  if (describes && sw_operation_get_parameter (operation, "custom_mode") != NULL)
+    {
+      sw_request_set_boolean (request, "custom_mode", FALSE);
+      sw_request_clear (request, "prompt");
+    }
+  return TRUE;
 }
 
 SwRequest *

@@ -7,8 +7,9 @@
 G_BEGIN_DECLS
 
 /* sw-cli.c: the commands' names. sw-cli-session.c: the studio and its main loop.
- * sw-cli-options.c: options from the contract. sw-cli-create.c, sw-cli-list.c: the
- * commands. sw-cli-report.c: what is printed. */
+ * sw-cli-options.c: options from the contract. sw-cli-create.c, sw-cli-operate.c,
+ * sw-cli-list.c: the commands. sw-cli-run.c: one request to its end. sw-cli-results.c:
+ * what came besides songs. sw-cli-report.c: what is printed. */
 
 typedef struct
 {
@@ -42,6 +43,11 @@ typedef struct
 } SwCliOptions;
 
 SwCliOptions *_sw_cli_options_new     (SwContract    *contract);
+SwCliOptions *_sw_cli_options_new_for (SwContract    *contract,
+                                       const char    *operation);
+gboolean      _sw_cli_options_fill    (SwCliOptions  *self,
+                                       SwRequest     *request,
+                                       GError       **error);
 void          _sw_cli_options_free    (SwCliOptions  *self);
 void          _sw_cli_options_add_to  (SwCliOptions  *self,
                                        GOptionGroup  *group);
@@ -67,6 +73,40 @@ char         *_sw_cli_describe_take   (SwClip        *clip,
 const char   *_sw_cli_state_name      (SwTaskState    state);
 char         *_sw_cli_dup_time        (gint64         seconds);
 
+/* Sends @request, waits for its end, tells what came of it. The session is open. */
+int           _sw_cli_run_request     (SwCliSession  *session,
+                                       SwRequest     *request,
+                                       const char    *service,
+                                       GFile         *folder);
+/* What --dry-run shows. */
+int           _sw_cli_tell_request    (SwCliSession  *session,
+                                       SwRequest     *request,
+                                       const char    *service);
+GFile        *_sw_cli_prepare_folder  (const char    *path,
+                                       GError       **error);
+/* The song of the library that @name names: its id, "last", or its title. @take: 0 for any. */
+SwClip       *_sw_cli_find_clip       (SwCliSession  *session,
+                                       const char    *name,
+                                       int            take,
+                                       GError       **error);
+/* What the task brought besides songs, copied to @folder (nullable). (element-type SwAsset) */
+GPtrArray    *_sw_cli_collect_assets  (SwCliSession  *session,
+                                       SwTask        *task,
+                                       GFile         *folder,
+                                       GError       **error);
+void          _sw_cli_print_assets    (SwTask        *task,
+                                       GPtrArray     *assets);
+void          _sw_cli_add_results     (JsonObject    *object,
+                                       SwCliSession  *session,
+                                       SwTask        *task,
+                                       GPtrArray     *assets);
+
+/* Runs the operation that is called @name on the command line. */
+int           _sw_cli_operate         (const char    *name,
+                                       int            argc,
+                                       char         **argv);
+void          _sw_cli_print_operations (void);
+gboolean      _sw_cli_is_operation    (const char    *name);
 int           _sw_cli_create          (int            argc,
                                        char         **argv);
 int           _sw_cli_tasks           (int            argc,

@@ -37,7 +37,8 @@ print_help (void)
   g_print ("%s\n", _ ("Usage:\n  songwright                    open the window\n  songwright COMMAND [OPTION…]\n"));
   g_print ("%s\n", _ ("Commands:"));
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
-    g_print ("  %-10s %s\n", commands[i].name, _ (commands[i].summary));
+    g_print ("  %-16s %s\n", commands[i].name, _ (commands[i].summary));
+  _sw_cli_print_operations ();
   g_print ("\n%s\n", _ ("“songwright COMMAND --help” tells the options of a command.\n"
                         "The key of a hosted service comes from the keyring or from SONGWRIGHT_API_KEY."));
   g_print ("\n%s\n", _ ("Exit codes:\n"
@@ -82,7 +83,7 @@ _sw_cli_parse (GOptionContext *context,
 gboolean
 sw_cli_is_command (const char *argument)
 {
-  return find_command (argument) != NULL || g_str_equal (argument, "--version") || g_str_equal (argument, "--help") ||
+  return find_command (argument) != NULL || _sw_cli_is_operation (argument) || g_str_equal (argument, "--version") || g_str_equal (argument, "--help") ||
          g_str_equal (argument, "-h") || g_str_equal (argument, "help");
 }
 
@@ -108,6 +109,12 @@ sw_cli_run (int    argc,
     {
       g_print ("songwright %s\n", SW_VERSION);
       return SW_CLI_OK;
+    }
+  if (_sw_cli_is_operation (argv[1]))
+    {
+      name = g_strconcat ("songwright ", argv[1], NULL);
+      g_set_prgname (name);
+      return _sw_cli_operate (argv[1], argc - 1, argv + 1);
     }
   command = find_command (argv[1]);
   if (command == NULL)
