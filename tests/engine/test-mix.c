@@ -375,7 +375,7 @@ mix_roles (const SwTrack *tracks,
            guint          roles)
 {
   g_autoptr (GError) error = NULL;
-  SwStem *stem = sw_mix_tracks (tracks, roles, ceil (sw_score_get_duration (score) * SECOND), 1.5, NULL, &error);
+  SwStem *stem = sw_mix_tracks (tracks, roles, ceil (sw_score_get_duration (score) * SECOND), 1.5, 0.5, NULL, &error);
 
   g_assert_no_error (error);
 
@@ -401,6 +401,9 @@ test_groups (void)
       tracks[role] = process (score, part, stem);
     }
   all = mix_roles (tracks, score, 0x3ff);
+  g_assert_cmpfloat (fabsf (all->samples[0][all->n_frames - 1]), <, 1e-6);
+  g_assert_cmpfloat (sw_measure_level (all->samples[0] + all->n_frames - SECOND / 20, SECOND / 20), <,
+                     sw_measure_level (all->samples[0], SECOND) - 30);
   some = mix_roles (tracks, score, 0x015);
   others = mix_roles (tracks, score, 0x3ea);
   g_assert_cmpfloat (sw_measure_level (all->samples[0], all->n_frames), >, -40);
@@ -422,7 +425,7 @@ test_mix_cancelled (void)
   g_autoptr (GError) error = NULL;
 
   g_cancellable_cancel (cancellable);
-  g_assert_null (sw_mix_tracks (tracks, 1, 1000, 1, cancellable, &error));
+  g_assert_null (sw_mix_tracks (tracks, 1, 1000, 1, 0, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 

@@ -95,12 +95,29 @@ mix_block (Desk          *self,
   return TRUE;
 }
 
+static void
+fade_out (SwStem *stem,
+          double  seconds)
+{
+  gsize n = MIN (MAX (seconds, 0) * SW_BAND_SAMPLE_RATE, stem->n_frames), first = stem->n_frames - n;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      float gain = 0.5 + 0.5 * cos (G_PI * (i + 1) / n);
+
+      stem->samples[0][first + i] *= gain;
+      stem->samples[1][first + i] *= gain;
+    }
+}
+
 /**
  * sw_mix_tracks:
  * @tracks: (array): one per role, without a tape where there is no such part
  * @roles: a bit (1 << role) for each part that is wanted
  * @n_frames: length of the tapes
  * @reverb_time: seconds, T60 of the room
+ * @fade: seconds at the end in which everything dies away, so that a room that still
+ *   rings is not cut off
  *
  * Adds parts up, each as loud as it is to be, lets the room answer and equalises the
  * sum. Blocking; any thread.
@@ -113,6 +130,7 @@ sw_mix_tracks (const SwTrack *tracks,
                guint          roles,
                gsize          n_frames,
                double         reverb_time,
+               double         fade,
                GCancellable  *cancellable,
                GError       **error)
 {
@@ -130,6 +148,8 @@ sw_mix_tracks (const SwTrack *tracks,
            mix_block (&desk, tracks, roles, b, sum, MIN (SW_TAPE_BLOCK, n_frames - first), error);
     }
   desk_clear (&desk);
+  if (ok)
+    fade_out (stem, fade);
 
   return ok ? g_steal_pointer (&stem) : NULL;
 }

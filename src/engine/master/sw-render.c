@@ -22,6 +22,9 @@
 /* Of the whole: mixing and mastering come after the parts. */
 #define PARTS_SHARE 0.85
 #define MIX_SHARE 0.90
+/* Of the tail, and in seconds. */
+#define FADE_SHARE 0.8
+#define MAX_FADE 2.0
 /* A second of singing costs as much as this many seconds of an instrument. */
 #define LEAD_COST 3.0
 #define BACKING_COST 2.5
@@ -282,9 +285,8 @@ collect_jobs (Render *self)
 }
 
 static void
-play_parts (Render       *self,
-            guint         n_threads,
-            GCancellable *cancellable)
+play_parts (Render *self,
+            guint   n_threads)
 {
   guint n_started = 0, n_done = 0;
 
@@ -295,8 +297,6 @@ play_parts (Render       *self,
     {
       Job *job = g_async_queue_timeout_pop (self->done, REPORT_INTERVAL);
 
-      if (g_cancellable_is_cancelled (cancellable))
-        g_cancellable_cancel (self->cancellable);
       if (job != NULL)
         {
           n_done++;
@@ -310,11 +310,19 @@ play_parts (Render       *self,
     }
 }
 
+/* What rings on after the last section dies away. */
+static double
+get_fade (SwScore *score)
+{
+  return MIN (FADE_SHARE * MAX (score->tail, 0), MAX_FADE);
+}
+
 static void
 keep_parts (Render   *self,
             SwRender *render)
 {
   render->reverb_time = self->score->reverb_time;
+  render->fade = get_fade (self->score);
   memcpy (render->tracks, self->tracks, sizeof self->tracks);
   memset (self->tracks, 0, sizeof self->tracks);
   for (guint role = 0; role < SW_N_PART_ROLES; role++)
@@ -333,7 +341,7 @@ mix_and_master (Render       *self,
   report (self, PARTS_SHARE, TRUE);
   render->stem = sw_mix_tracks (self->tracks, SW_RENDER_ALL_ROLES,
                                 ceil (sw_score_get_duration (self->score) * SW_BAND_SAMPLE_RATE),
-                                self->score->reverb_time, cancellable, error);
+                                self->score->reverb_time, get_fade (self->score), cancellable, error);
   if (render->stem == NULL)
     return NULL;
 
@@ -349,6 +357,13 @@ mix_and_master (Render       *self,
   report (self, 1, TRUE);
 
   return g_steal_pointer (&render);
+}
+
+static void
+cancelled_cb (GCancellable *cancellable,
+              gpointer      user_data)
+{
+  g_cancellable_cancel (user_data);
 }
 
 /**
@@ -373,6 +388,7 @@ sw_render_score (SwScore           *score,
 {
   Render    self = { score, flags, .progress = progress, .progress_data = progress_data };
   SwRender *render = NULL;
+  gulong    handler = 0;
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
@@ -384,7 +400,9 @@ sw_render_score (SwScore           *score,
   self.pool = g_thread_pool_new (play_worker, &self, n_threads, FALSE, NULL);
   collect_jobs (&self);
 
-  play_parts (&self, n_threads, cancellable);
+  if (cancellable != NULL)
+    handler = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), self.cancellable, NULL);
+  play_parts (&self, n_threads);
   g_thread_pool_free (self.pool, FALSE, TRUE);
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
@@ -394,6 +412,7 @@ sw_render_score (SwScore           *score,
   else
     render = mix_and_master (&self, cancellable, error);
 
+  g_cancellable_disconnect (cancellable, handler);
   g_async_queue_unref (self.done);
   g_object_unref (self.cancellable);
   g_mutex_clear (&self.mutex);
@@ -426,7 +445,7 @@ sw_render_load_stems (SwRender *self,
 
   g_return_val_if_fail (self != NULL, NULL);
 
-  stem = sw_mix_tracks (self->tracks, roles, self->stem->n_frames, self->reverb_time, NULL, error);
+  stem = sw_mix_tracks (self->tracks, roles, self->stem->n_frames, self->reverb_time, self->fade, NULL, error);
   if (stem != NULL)
     sw_master_curve_apply (self->curve, stem);
 

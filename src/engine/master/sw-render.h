@@ -29,7 +29,7 @@ typedef struct
   SwMasterCurve *curve;     /* (owned): the one gain of all parts */
   guint          roles;     /* of the parts kept, a bit SW_RENDER_ROLE() each; 0 without SW_RENDER_STEMS */
   SwTrack        tracks[SW_N_PART_ROLES]; /* (owned): those parts */
-  double         reverb_time;
+  double         reverb_time, fade; /* seconds */
 } SwRender;
 
 void      sw_render_free       (SwRender *self);
