@@ -10,6 +10,7 @@
 #include "sw-test-util.h"
 
 #include <glib/gstdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -48,6 +49,15 @@ copy_files (const char *from,
     }
 }
 
+static char *songs_dir; /* (owned): outlives the folders of single tests */
+
+static void
+remove_songs (void)
+{
+  sw_test_remove_tree (songs_dir);
+  g_free (songs_dir);
+}
+
 /* Each take is played once for all tests of a program. */
 static SwSongResult *
 make_song (const SwSongWish  *wish,
@@ -70,7 +80,12 @@ make_song (const SwSongWish  *wish,
     {
       g_autoptr (SwSongResult) first = NULL;
 
-      made[take].folder = g_strdup_printf ("%s/song-%u", g_get_user_cache_dir (), take);
+      if (songs_dir == NULL)
+        {
+          songs_dir = g_dir_make_tmp ("sw-songs-XXXXXX", NULL);
+          atexit (remove_songs);
+        }
+      made[take].folder = g_strdup_printf ("%s/%u", songs_dir, take);
       g_assert_cmpint (g_mkdir_with_parents (made[take].folder, 0700), ==, 0);
       first = sw_song_render_files (score, "pop", made[take].folder, progress, progress_data, cancellable, error);
       g_assert_nonnull (first);
