@@ -342,8 +342,8 @@ get_resting (SwComposer    *self,
       if (section->nth == 0 && style->energy < 0.8)
         {
           resting |= BIT (SW_PART_STRINGS) | BIT (SW_PART_LEAD);
-          for (guint i = 1; i < G_N_ELEMENTS (harmony); i++)
-            if (section->n_bars >= 8 && self->patterns[harmony[i]][0] != NULL)
+          for (guint i = 0, heard = 0; i < G_N_ELEMENTS (harmony) && section->n_bars >= 8; i++)
+            if (self->patterns[harmony[i]][0] != NULL && !(resting & BIT (harmony[i])) && heard++ > 0)
               section->enters[harmony[i]] = (guint8)(section->n_bars / 2);
         }
       break;

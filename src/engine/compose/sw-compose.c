@@ -230,7 +230,7 @@ write_metre (SwComposer *self)
   SwMetreChange metre = { 0, (guint8)self->plan->beats, 4 };
 
   /* Two groups of three eighths. */
-  if (self->plan->beats == 3 && self->plan->style->beats == 3 && self->plan->style->compound)
+  if (self->plan->beats == 3 && self->plan->compound)
     metre = (SwMetreChange){ 0, 6, 8 };
   g_array_append_val (self->score->metres, metre);
 }
@@ -362,6 +362,7 @@ set_up_score (SwComposer *self)
   if (_sw_join_is_same_band (self))
     score->tail = MAX (score->tail, plan->pins->no_ending ? 0 : plan->pins->like->tail);
   score->voice = g_strdup (plan->voice->id);
+  score->voice_manner = plan->manner != NULL && !plan->instrumental ? json_node_copy (plan->manner) : NULL;
   score->language = g_strdup (plan->language);
   score->seed = plan->take_seed;
   score->take = plan->take;

@@ -154,6 +154,37 @@ choose_voice (SwSongPlan       *self,
   return sw_voice_range_find (list[index]) != NULL ? sw_voice_range_find (list[index]) : sw_voice_range_find (female ? "nova" : "rowan");
 }
 
+static void
+add_members (JsonObject *into,
+             JsonObject *from)
+{
+  JsonObjectIter iter;
+  const char    *name;
+  JsonNode      *node;
+
+  json_object_iter_init (&iter, from);
+  while (json_object_iter_next (&iter, &name, &node))
+    json_object_set_member (into, name, json_node_copy (node));
+}
+
+/* The style's manner as far as the style is obeyed, and what words ask for over it. */
+static void
+choose_manner (SwSongPlan       *self,
+               const SwSongWish *wish,
+               SwTagWishes      *wishes)
+{
+  g_autoptr (JsonObject) manner = json_object_new ();
+
+  if (self->style->manner != NULL && wish->style_weight >= 0.3)
+    add_members (manner, self->style->manner);
+  if (wishes->manner != NULL)
+    add_members (manner, wishes->manner);
+  if (json_object_get_size (manner) == 0)
+    return;
+  self->manner = json_node_new (JSON_NODE_OBJECT);
+  json_node_take_object (self->manner, g_steal_pointer (&manner));
+}
+
 static double
 get_richness (const char *model)
 {
@@ -272,7 +303,14 @@ apply_pins (SwSongPlan       *self,
       self->minor = like->minor;
       self->bpm_fixed = TRUE;
       if (like->voice != NULL && (!pins->new_band || (wish->gender == 0 && wishes->gender == 0 && !wishes->deep)))
-        take_voice (self, like->voice, 0, 0, like);
+        {
+          take_voice (self, like->voice, 0, 0, like);
+          if (!pins->new_band || sw_voice_range_find (like->voice) == NULL)
+            {
+              g_clear_pointer (&self->manner, json_node_unref);
+              self->manner = like->voice_manner != NULL ? json_node_copy (like->voice_manner) : NULL;
+            }
+        }
       if (self->title == NULL && like->title != NULL)
         self->title = g_strdup (like->title);
     }
@@ -432,7 +470,13 @@ sw_song_plan_new_pinned (const SwSongWish *wish,
   memcpy (self->programs, wishes.programs, sizeof self->programs);
   self->beats = wishes.beats != 0 ? wishes.beats : self->style->beats;
   self->swing = self->style->swing;
+  self->compound = wishes.compound || (self->style->compound && self->beats == 3);
   self->swing_grid = self->style->swing_grid;
+  if (wishes.shuffled)
+    {
+      self->swing = 1;
+      self->swing_grid = 8;
+    }
   self->bpm_fixed = wishes.bpm > 0;
   self->bpm = choose_bpm (self, &wishes, &random, &take_random);
   if (self->bpm_fixed)
@@ -444,6 +488,7 @@ sw_song_plan_new_pinned (const SwSongWish *wish,
   self->instrumental = wish->instrumental || wishes.instrumental;
   self->duration = wish->duration > 0 ? wish->duration : 0;
   self->title = wish->title != NULL && wish->title[strspn (wish->title, " \t\n")] != '\0' ? g_strstrip (g_utf8_make_valid (wish->title, -1)) : NULL;
+  choose_manner (self, wish, &wishes);
   if (pins != NULL)
     apply_pins (self, wish, &wishes);
   plan_words (self, wish);
@@ -462,6 +507,7 @@ sw_song_plan_free (SwSongPlan *self)
   if (self == NULL)
     return;
   g_free (self->title);
+  g_clear_pointer (&self->manner, json_node_unref);
   g_ptr_array_unref (self->sections);
   g_free (self);
 }

@@ -31,6 +31,7 @@ typedef struct
   guint8              key;
   gboolean            minor;
   guint               beats;
+  gboolean            compound;  /* three beats written as 6/8 */
   double              swing;
   guint               swing_grid;
   double              brightness, energy, dreaminess;
@@ -42,6 +43,7 @@ typedef struct
   gboolean            instrumental;
   gboolean            spoken;
   const SwVoiceRange *voice;
+  JsonNode           *manner;    /* (owned) (nullable): how the voice sings, an object for sw_voice_manner_from_json() */
   SwVoiceRange        persona;   /* where @voice points for a singer that is not ours */
   const SwSongPins   *pins;      /* (nullable) (borrowed) */
   int                 chord_shift;  /* semitones from pinned chords to this song's */

@@ -79,6 +79,7 @@ style_free (SwStyle *style)
   g_strfreev (style->tags);
   g_strfreev (style->female);
   g_strfreev (style->male);
+  g_clear_pointer (&style->manner, json_object_unref);
   g_free (style);
 }
 
@@ -446,6 +447,12 @@ load_style (SwStyleLibrary *self,
   style->spoken = json_object_get_boolean_member_with_default (root, "spoken", FALSE);
   style->female = dup_strings (reader, root, "female", 1);
   style->male = dup_strings (reader, root, "male", 1);
+  if (json_object_has_member (root, "manner"))
+    {
+      JsonObject *manner = get_object (reader, root, "manner");
+
+      style->manner = manner != NULL ? json_object_ref (manner) : NULL;
+    }
   load_drama (reader, root, style);
   load_progressions (reader, root, style);
   for (guint i = 0; i < G_N_ELEMENTS (part_defaults) && !reader->failed; i++)

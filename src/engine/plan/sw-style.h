@@ -124,6 +124,7 @@ typedef struct
   double      density;    /* syllables per time, 1 normal */
   gboolean    spoken;
   char      **female, **male; /* singers, best first */
+  JsonObject *manner;     /* (nullable) (owned): how they sing here, over their own manner */
   double      energy;     /* 0 calm … 1 wild */
   SwIntroKind  intro;
   SwBuildKind  build;

@@ -35,7 +35,8 @@ typedef struct
   SwPartRole  role;
   int         program;
   char        gender;
-  gboolean    deep, spoken, instrumental, vocals;
+  gboolean    deep, spoken, instrumental, vocals, backing;
+  JsonObject *manner; /* (nullable), as long as the vocabulary */
   guint       beats;
 } Meaning;
 
@@ -164,6 +165,9 @@ add_words (GHashTable *vocabulary,
           meaning.deep = json_object_get_boolean_member_with_default (word, "deep", FALSE);
           meaning.spoken = json_object_get_boolean_member_with_default (word, "spoken", FALSE);
           meaning.instrumental = json_object_get_boolean_member_with_default (word, "instrumental", FALSE);
+          meaning.backing = json_object_get_boolean_member_with_default (word, "backing", FALSE);
+          if (json_object_has_member (word, "manner"))
+            meaning.manner = json_object_ref (json_object_get_object_member (word, "manner"));
           meaning.vocals = json_object_get_boolean_member_with_default (word, "vocals", FALSE);
         }
       else if (strcmp (section, "metres") == 0)
@@ -224,6 +228,21 @@ apply_instrument (SwTagWishes   *self,
 }
 
 static void
+add_manner (SwTagWishes *self,
+            JsonObject  *manner)
+{
+  JsonObjectIter iter;
+  const char    *name;
+  JsonNode      *node;
+
+  if (self->manner == NULL)
+    self->manner = json_object_new ();
+  json_object_iter_init (&iter, manner);
+  while (json_object_iter_next (&iter, &name, &node))
+    json_object_set_member (self->manner, name, json_node_copy (node));
+}
+
+static void
 apply_voice (SwTagWishes   *self,
              const Meaning *meaning,
              gboolean       negative)
@@ -237,12 +256,29 @@ apply_voice (SwTagWishes   *self,
         self->gender = gender;
       self->deep |= meaning->deep && !negative;
     }
+  if (meaning->backing && negative)
+    self->removed |= 1u << SW_PART_BACKING_VOCAL;
+  else if (meaning->backing)
+    self->wanted |= 1u << SW_PART_BACKING_VOCAL;
+  if (meaning->manner != NULL && !negative)
+    add_manner (self, meaning->manner);
   if (meaning->spoken)
     self->spoken = !negative;
   if (meaning->instrumental)
     self->instrumental = !negative;
   if (meaning->vocals && negative)
     self->instrumental = TRUE;
+}
+
+/* Quarter notes in a bar; 6 and 12 mean eighths in groups of three. */
+static void
+apply_metre (SwTagWishes *self,
+             guint        metre)
+{
+  self->compound = metre == 6;
+  self->shuffled = metre == 12;
+  self->beats = metre == 6 ? 3 : metre == 12 ? 4
+                                             : metre;
 }
 
 static void
@@ -272,7 +308,7 @@ apply (SwTagWishes   *self,
       break;
     case MEANING_METRE:
       if (!negative)
-        self->beats = meaning->beats;
+        apply_metre (self, meaning->beats);
       break;
     default:
       g_assert_not_reached ();
@@ -429,6 +465,7 @@ sw_tag_wishes_clear (SwTagWishes *self)
 {
   g_clear_pointer (&self->scores, g_free);
   g_clear_pointer (&self->understood, g_ptr_array_unref);
+  g_clear_pointer (&self->manner, json_object_unref);
 }
 
 static const SwStyle *

@@ -13,6 +13,9 @@ typedef struct
   int       key;         /* −1: not said */
   int       minor;       /* −1: not said */
   guint     beats;       /* 0: not said */
+  gboolean  compound;    /* 6/8 */
+  gboolean  shuffled;    /* 12/8 */
+  JsonObject *manner;    /* (owned) (nullable): how the singer is to sing */
   double    brightness;  /* −1 sad, dark … 1 happy */
   double    energy;      /* −1 calm … 1 driving */
   double    dreaminess;  /* 0 … 1 */
