@@ -357,6 +357,117 @@ test_melodies (void)
   g_assert_cmpuint (choruses, >, get_n () * 4);
 }
 
+/* Mean distance of songs from the middle of their style at each setting of a slider. */
+static void
+measure_slider (gboolean weirdness,
+                double   distances[5],
+                double   oddities[5])
+{
+  g_autofree Features *all = measure_all ();
+  g_autofree Features *centres = g_new0 (Features, get_n ());
+
+  for (guint i = 0; i < get_n () * N_SEEDS; i++)
+    add_features (&centres[i / N_SEEDS], &all[i], 1.0 / N_SEEDS);
+  for (guint k = 0; k < 5; k++)
+    {
+      double leaps = 0, notes = 0, strange = 0, chords = 0;
+
+      distances[k] = 0;
+      for (guint i = 0; i < get_n () * 4; i++)
+        {
+          g_autoptr (SwSongWish) wish = sw_test_new_wish (get_style (i / 4)->name);
+          g_autoptr (SwScore) score = NULL;
+          Features features;
+
+          wish->seed = 200 + i % 4;
+          wish->gender = i % 2 == 0 ? 'f' : 'm';
+          if (weirdness)
+            wish->weirdness = k / 4.0;
+          else
+            wish->style_weight = k / 4.0;
+          score = sw_compose (wish, 0);
+          measure (score, &features);
+          distances[k] += get_distance (&features, &centres[i / 4]) / (get_n () * 4);
+          for (guint l = 0; l < score->lines->len; l++)
+            {
+              const SwSungLine *line = g_ptr_array_index (score->lines, l);
+
+              for (guint j = 1; j < line->notes->len; j++)
+                {
+                  leaps += ABS (g_array_index (line->notes, SwSungNote, j).pitch - g_array_index (line->notes, SwSungNote, j - 1).pitch) >= 4;
+                  notes++;
+                }
+            }
+          for (guint c = 0; c < score->chords->len; c++)
+            {
+              const SwChord *chord = &g_array_index (score->chords, SwChord, c);
+              gboolean       foreign = FALSE;
+
+              for (guint j = 0; j < chord->n_intervals; j++)
+                foreign |= !sw_test_in_scale (score, chord->start, chord->root + chord->intervals[j]);
+              strange += foreign;
+              chords++;
+            }
+        }
+      oddities[k] = leaps / notes + strange / chords;
+      g_test_message ("%s %.2f: distance %.3f, leaps %.1f %%, foreign chords %.1f %%", weirdness ? "weirdness" : "style weight", k / 4.0, distances[k], 100 * leaps / notes, 100 * strange / chords);
+    }
+}
+
+/* The more a song has to obey, the nearer it is to its style. */
+static void
+test_obedience (void)
+{
+  double distances[5], oddities[5];
+
+  measure_slider (FALSE, distances, oddities);
+  for (guint k = 1; k < 5; k++)
+    g_assert_cmpfloat (distances[k], <, distances[k - 1]);
+  g_assert_cmpfloat (distances[0], >, 1.3 * distances[4]);
+}
+
+/* The weirder, the more chords from elsewhere and leaps, and the further away. */
+static void
+test_surprise (void)
+{
+  double distances[5], oddities[5];
+
+  measure_slider (TRUE, distances, oddities);
+  for (guint k = 1; k < 5; k++)
+    g_assert_cmpfloat (oddities[k], >, oddities[k - 1]);
+  g_assert_cmpfloat (distances[4], >, 1.05 * distances[0]);
+}
+
+/* Richer models have more players and repeat themselves less. */
+static void
+test_richness (void)
+{
+  static const char *const models[] = { "sonic-v6-mini", "sonic-v3-5", "sonic-v6", "sonic-v6-wild" };
+  double                   before = 0;
+
+  for (guint k = 0; k < G_N_ELEMENTS (models); k++)
+    {
+      double parts = 0, notes = 0;
+
+      for (guint i = 0; i < get_n (); i++)
+        {
+          g_autoptr (SwSongWish) wish = sw_test_new_wish (get_style (i)->name);
+          g_autoptr (SwScore) score = NULL;
+
+          g_free (wish->model);
+          wish->model = g_strdup (models[k]);
+          score = sw_compose (wish, 0);
+          parts += (double)score->parts->len / get_n ();
+          for (guint p = 0; p < score->parts->len; p++)
+            notes += ((SwPart *)g_ptr_array_index (score->parts, p))->notes->len / score->length / get_n ();
+        }
+      g_test_message ("%s: %.2f parts, %.2f notes per beat", models[k], parts, notes);
+      g_assert_cmpfloat (parts, >=, before);
+      before = parts;
+    }
+  g_assert_cmpfloat (before, >, 6);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -364,6 +475,9 @@ main (int    argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/styles/differ", test_styles_differ);
   g_test_add_func ("/styles/classifier", test_classifier);
+  g_test_add_func ("/styles/obedience", test_obedience);
+  g_test_add_func ("/styles/surprise", test_surprise);
+  g_test_add_func ("/styles/richness", test_richness);
   g_test_add_func ("/styles/ranges", test_ranges);
   g_test_add_func ("/styles/melodies", test_melodies);
   return g_test_run ();

@@ -102,7 +102,7 @@ choose_pattern (SwComposer *self,
   if (list == NULL || list->len == 0)
     return NULL;
   /* Obedient songs begin near the head of the list; the second take goes one on. */
-  if (sw_random_double (random) < 0.45 + 0.4 * self->plan->looseness)
+  if (sw_random_double (random) < 0.2 + 0.75 * self->plan->looseness)
     first = (guint)sw_random_int (random, (int)list->len);
   first = (first + self->plan->take) % list->len;
   return g_ptr_array_index (list, first);
@@ -171,6 +171,24 @@ choose_variant (SwComposer      *self,
   return NULL;
 }
 
+/* An instrument of the other style in place of the style's own. */
+static void
+borrow_sound (SwComposer *self,
+              SwPartRole  role,
+              SwRandom   *random)
+{
+  const SwStyle *second = self->plan->second;
+  SwPart        *part = sw_score_get_part (self->score, role);
+  double         chance = 0.5 * MAX (0, self->plan->looseness - 0.2) + 0.5 * MAX (0, self->plan->surprise - 0.5);
+
+  if (sw_random_double (random) >= chance || second == NULL || !second->parts[role].present || self->plan->programs[role] >= 0)
+    return;
+  part->program = second->parts[role].program;
+  g_free (part->synth);
+  part->synth = g_strdup (second->parts[role].synth);
+  part->drive = second->parts[role].drive;
+}
+
 static void
 add_style_parts (SwComposer *self)
 {
@@ -189,6 +207,7 @@ add_style_parts (SwComposer *self)
       if (role == SW_PART_DRUMS)
         continue;
       sw_random_init (&random, self->plan->seed, sw_part_role_get_name (role), 0);
+      borrow_sound (self, role, &random);
       self->patterns[role][0] = choose_pattern (self, model->verse, &random);
       self->patterns[role][1] = choose_pattern (self, model->chorus, &random);
       for (guint side = 0; side < 2; side++)
@@ -248,7 +267,7 @@ choose_grooves (SwComposer *self)
   if (!drums->present)
     return;
   sw_random_init (&random, self->plan->seed, "grooves", 0);
-  if (second != NULL && second->beats == self->plan->style->beats && second->parts[SW_PART_DRUMS].present && sw_random_double (&random) < 0.6 * self->plan->looseness + 0.5 * MAX (0, self->plan->surprise - 0.6))
+  if (second != NULL && second->beats == self->plan->style->beats && second->parts[SW_PART_DRUMS].present && sw_random_double (&random) < 0.8 * self->plan->looseness + 0.6 * MAX (0, self->plan->surprise - 0.5))
     drums = &second->parts[SW_PART_DRUMS];
   self->grooves[0] = (const SwGroove *)choose_pattern (self, drums->verse, &random);
   self->grooves[1] = (const SwGroove *)choose_pattern (self, drums->chorus, &random);

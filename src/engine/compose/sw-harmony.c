@@ -81,6 +81,34 @@ add_chord (SwComposer    *self,
   section->n_chords++;
 }
 
+/* The same degree as the other mode has it: in major the chords of minor, in minor those
+ * of major. FALSE where that would be the tonic, or nothing else. */
+static gboolean
+borrow (SwComposer    *self,
+        const SwChord *chord,
+        SwChord       *borrowed)
+{
+  static const struct
+  {
+    guint8      degree;
+    const char *name;
+  } of_minor[] = { { 5, "iv" }, { 9, "bVI" }, { 4, "bIII" }, { 2, "bVII" }, { 7, "v" } },
+    of_major[] = { { 5, "IV" }, { 8, "IV" }, { 3, "III" }, { 10, "V" }, { 7, "bII" } };
+  guint8 degree = (guint8)((chord->root - self->plan->key + 12) % 12);
+
+  for (guint i = 0; i < G_N_ELEMENTS (of_minor); i++)
+    {
+      g_autoptr (GArray) parsed = NULL;
+
+      if ((self->plan->minor ? of_major[i].degree : of_minor[i].degree) != degree)
+        continue;
+      parsed = sw_harmony_parse (self->plan->minor ? of_major[i].name : of_minor[i].name, self->plan->key, NULL);
+      *borrowed = g_array_index (parsed, SwChord, 0);
+      return TRUE;
+    }
+  return FALSE;
+}
+
 /* The dominant seventh that leads to @next. */
 static SwChord
 make_dominant (const SwChord *next)
@@ -124,6 +152,7 @@ write_section (SwComposer    *self,
   guint          cycle = (guint)(end->start + end->length + 0.5);
   double         beats = self->plan->beats;
   double         chance = CLAMP (self->plan->style->secondary * self->plan->surprise + MAX (0, self->plan->surprise - 0.45) * 0.6, 0, 0.8);
+  double         strange = MAX (0, self->plan->surprise - 0.5) * 0.3;
   SwChord        tonic = make_tonic (self);
   SwRandom       random;
 
@@ -152,9 +181,15 @@ write_section (SwComposer    *self,
           const SwChord *next = &g_array_index (chords, SwChord, (i + 1) % chords->len);
           gboolean       split = sw_random_double (&random) < chance && chord->length > 0.9 && next->root != chord->root && next->intervals[2] == 7;
           SwChord        dominant = make_dominant (next);
+          SwChord        borrowed;
 
           if ((guint)chord->start != bar % cycle)
             continue;
+          if (sw_random_double (&random) < strange && borrow (self, chord, &borrowed))
+            {
+              add_chord (self, section, &borrowed, start + (chord->start - bar % cycle) * beats, chord->length * beats);
+              continue;
+            }
           if (!split || strcmp (dominant.name, chord->name) == 0)
             {
               add_chord (self, section, chord, start + (chord->start - bar % cycle) * beats, chord->length * beats);

@@ -56,11 +56,13 @@ get_contour (guint  shape,
 }
 
 static double
-cost_of_interval (int interval)
+cost_of_interval (int    interval,
+                  double surprise)
 {
   static const double costs[] = { 0.75, 0, 0, 0.4, 0.5, 0.9, 3, 1.3, 2.6, 2.8, 4, 5, 2.4 };
 
-  return costs[MIN (interval, 12)] + (interval > 12 ? 4 : 0);
+  /* Who likes surprises leaps more easily, and does not mind odd intervals as much. */
+  return costs[MIN (interval, 12)] * (1.4 - 0.8 * surprise) + (interval > 12 ? 4 : 0);
 }
 
 static int
@@ -147,7 +149,7 @@ find_pitches (Line *self)
           for (int before = 0; before < n_pitches; before++)
             {
               const double *last = &costs[(i - 1) * (guint)n_pitches];
-              double        cost = last[before] + here + cost_of_interval (ABS (p - before));
+              double        cost = last[before] + here + cost_of_interval (ABS (p - before), composer->plan->surprise);
 
               if (i >= 2)
                 {

@@ -105,8 +105,12 @@ choose_bpm (SwSongPlan  *self,
   double place = sw_random_double (random);
   double bpm;
 
+  /* The more obedient, the nearer to the middle of what the style does. */
+  place = 0.5 + (place - 0.5) * MIN (1, 0.5 + 2.5 * self->looseness);
   place = CLAMP (place * (1 - fabs (wishes->energy)) + (wishes->energy > 0 ? wishes->energy : 0), 0, 1);
   bpm = low + place * (high - low) + (sw_random_double (random) * 2 - 1) * self->looseness * 0.18 * low;
+  if (self->looseness <= 0.2)
+    bpm = CLAMP (bpm, low, high);
   /* The second take breathes a little differently. */
   if (self->take > 0)
     bpm *= 1 + (sw_random_double (take_random) * 2 - 1) * 0.04;
@@ -154,6 +158,13 @@ choose_voice (SwSongPlan       *self,
   return sw_voice_range_find (list[index]) != NULL ? sw_voice_range_find (list[index]) : sw_voice_range_find (female ? "nova" : "rowan");
 }
 
+/* Above the middle little is left of it, below it grows fast. */
+static double
+get_looseness (double style_weight)
+{
+  return style_weight >= 0.5 ? CLAMP (0.4 * (1 - style_weight), 0, 0.2) : CLAMP (0.2 + 1.6 * (0.5 - style_weight), 0.2, 1);
+}
+
 static void
 add_members (JsonObject *into,
              JsonObject *from)
@@ -183,6 +194,29 @@ choose_manner (SwSongPlan       *self,
     return;
   self->manner = json_node_new (JSON_NODE_OBJECT);
   json_node_take_object (self->manner, g_steal_pointer (&manner));
+}
+
+/* Who does not have to obey, or likes surprises, borrows from another style of about
+ * the same energy. */
+static void
+choose_stranger (SwSongPlan *self)
+{
+  SwStyleLibrary *library = sw_style_library_get ();
+  double          chance = MAX (0, self->looseness - 0.2) + MAX (0, self->surprise - 0.5) * 0.8;
+  SwRandom        random;
+
+  sw_random_init (&random, self->seed, "stranger", 0);
+  if (sw_random_double (&random) >= chance || self->second != NULL || self->pins != NULL)
+    return;
+  for (guint tries = 0; tries < 30; tries++)
+    {
+      const SwStyle *style = sw_style_library_get_style (library, (guint)sw_random_int (&random, (int)sw_style_library_get_n (library)));
+
+      if (style == self->style || style->beats != self->beats || fabs (style->energy - self->style->energy) > 0.15 + 0.4 * self->looseness)
+        continue;
+      self->second = style;
+      return;
+    }
 }
 
 static double
@@ -459,7 +493,7 @@ sw_song_plan_new_pinned (const SwSongWish *wish,
 
   self->richness = get_richness (wish->model);
   self->surprise = CLAMP (wish->weirdness + (wish->model != NULL && strstr (wish->model, "wild") != NULL ? 0.25 : 0), 0, 1);
-  self->looseness = CLAMP (1 - 2 * wish->style_weight, 0, 1);
+  self->looseness = get_looseness (wish->style_weight);
   self->pins = pins;
   choose_style (self, &wishes, &random);
   self->brightness = wishes.brightness;
@@ -494,6 +528,7 @@ sw_song_plan_new_pinned (const SwSongWish *wish,
   plan_words (self, wish);
   if (pins != NULL)
     place_melody (self, pins->key >= 0 || !pins->new_band || wishes.key >= 0);
+  choose_stranger (self);
   return self;
 }
 
