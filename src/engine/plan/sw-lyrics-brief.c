@@ -29,7 +29,7 @@ static const char *const persons[] = {
   "wife", "husband", "daughter", "son", "friend", "friends", "girl", "boy", "man", "woman", "girlfriend", "boyfriend", "child",
   "children", "kids", "baby", "cousin", "teacher", "boss", "neighbor", "neighbour", "parents", "family", "people", "someone",
   "somebody", "everyone", "nobody", "me", "you", "us", "them", "him", "bride", "groom", "girls", "boys", "men", "women", "lover",
-  "keeper", "king", "queen", "prince", "princess", "knight", "soldier", "couple", "stranger", "strangers", "niece", "nephew", "fiancee", "fiance", "twins", "colleague", "sailors", "sailor", NULL
+  "keeper", "king", "queen", "prince", "princess", "knight", "soldier", "couple", "stranger", "strangers", "gang", "crew", "niece", "nephew", "fiancee", "fiance", "twins", "colleague", "sailors", "sailor", NULL
 };
 
 /* Those that can be called by what they are. */
@@ -61,7 +61,15 @@ static const char *const stops[] = {
   "in", "on", "at", "of", "that", "who", "which", "and", "with", "for", "from", "to", "by", "when", "where", "while", "because",
   "is", "are", "was", "were", "has", "have", "can", "will", "but", "or", "under", "over", "into", "through", "after", "before",
   "about", "between", "behind", "without", "as", "than", "like", "so", "near", "beside", "during", "until", "we", "i", "he",
-  "she", "they", "it", "you", "goes", "gets", "comes", "going", "coming", "gone", "lost", "left", NULL
+  "she", "they", "it", "you", "goes", "gets", "comes", "going", "coming", "gone", "lost", "left", "again", "always", "never", "today",
+  "tonight", "tomorrow", "now", "older", "together", "alone", "away", "meets", "meet", NULL
+};
+
+static const char *const adjectives[] = {
+  "old", "new", "little", "big", "small", "red", "blue", "green", "yellow", "black", "white", "golden", "silver", "broken", "lost", "lonely",
+  "sad", "happy", "funny", "beautiful", "favorite", "favourite", "own", "first", "last", "best", "whole", "long", "short", "wooden",
+  "rusty", "dusty", "tiny", "huge", "young", "crazy", "silly", "secret", "magic", "forgotten", "empty", "cold", "warm", "dark", "bright",
+  "wild", "brave", "tired", "quiet", "slow", "fast", "upbeat", "gentle", "romantic", "cozy", "cosy", "spooky", "calm", "good", "bad", NULL
 };
 
 static const char *const articles[] = { "a", "an", "the", "my", "our", "his", "her", "their", "your", "this", "that", "these", "those", "two", "three", "some", NULL };
@@ -218,16 +226,19 @@ is_abstract (const char *word)
   return in_list (abstract_nouns, word) || in_list (persons, word) || in_list (stops, word);
 }
 
-/* The last word of the noun phrase from @from on, if one can point at it. */
+/* The last word of the noun phrase from @from on, if one can point at it. At most
+ * @max_words, since nobody knows where the verb begins: "my dog barks". */
 static char *
 read_thing (GArray *words,
-            guint   from)
+            guint   from,
+            guint   max_words)
 {
   gboolean    article = from < words->len && in_list (articles, get_word (words, from)->lower);
   const char *noun = NULL;
+  guint       n = 0;
   gsize       length;
 
-  for (guint i = from + article; i < words->len && i < from + 5; i++)
+  for (guint i = from + article; i < words->len; i++)
     {
       const Word *word = get_word (words, i);
 
@@ -235,11 +246,14 @@ read_thing (GArray *words,
         break;
       if (i > from + article && g_str_has_suffix (word->lower, "ing"))
         break;
+      if (noun != NULL && article && g_str_has_suffix (word->lower, "s") && !in_list (adjectives, noun))
+        break;
       noun = word->lower;
+      n++;
       if (word->ends)
         break;
     }
-  if (noun == NULL || is_abstract (noun))
+  if (noun == NULL || n > max_words || is_abstract (noun) || in_list (adjectives, noun))
     return NULL;
   length = strlen (noun);
   if (length < 3 || length > 14 || (!article && (noun[length - 1] != 's' || g_str_has_suffix (noun, "ss"))))
@@ -260,12 +274,12 @@ find_thing (SwLyricsBrief *self,
       /* "about losing my keys" */
       if (g_str_has_suffix (get_word (words, from)->lower, "ing") && from + 1 < words->len && in_list (articles, get_word (words, from + 1)->lower))
         from++;
-      self->thing = read_thing (words, from);
+      self->thing = read_thing (words, from, 4);
     }
   /* "my old guitar": what is said without "about". */
   for (guint i = 0; i < words->len && self->thing == NULL; i++)
     if (in_list (articles, get_word (words, i)->lower))
-      self->thing = read_thing (words, i);
+      self->thing = read_thing (words, i, 2);
 }
 
 static void
