@@ -44,8 +44,14 @@
 /* Neper that the first harmonic may stay behind the second, and is raised at most. */
 #define MAX_BEHIND 0.35f
 #define MAX_RAISE 1.6f
+/* Neper per (bent) octave below the pitch. */
+#define SUB_ROLL_OFF 2.0f
 /* How much the noise follows the pulses. */
 #define PUFF 0.75f
+/* Hz: below this, and below the pitch, turbulence makes no sound. Spoken envelopes are
+ * strong where the speaker's pitch was: noise there would be heard as a second, lower
+ * voice. */
+#define NOISE_CORNER 250.0f
 /* Band-limited pulses: windowed sincs of SINC_TAPS at SINC_PHASES sub-sample places. */
 #define SINC_TAPS 24
 #define SINC_PHASES 128
@@ -272,6 +278,19 @@ raise_fundamental (Vocoder              *self,
     }
 }
 
+/* A spoken envelope has its hump where the speaker's pitch was, below the sung one. No
+ * harmonic is there to use it, but it would ring on, out of tune, when the voice stops. */
+static void
+cut_below_fundamental (Vocoder              *self,
+                       const SwVocoderFrame *frame)
+{
+  guint first = CLAMP (frame->f0 / BIN_HZ, 2, N_BINS - 1);
+  float level = self->envelope[first], octave = self->tables->octaves[first];
+
+  for (guint k = 0; k < first; k++)
+    self->envelope[k] = MIN (self->envelope[k], level + SUB_ROLL_OFF * (self->tables->octaves[k] - octave));
+}
+
 /* Level, colour and effort, still in ln amplitude. */
 static void
 shape_envelope (Vocoder              *self,
@@ -288,6 +307,7 @@ shape_envelope (Vocoder              *self,
   for (guint k = 0; k < N_BINS; k++)
     self->envelope[k] += gain + tilt * tables->octaves[k] + sung * tables->singers_formant[k];
   raise_fundamental (self, frame);
+  cut_below_fundamental (self, frame);
 }
 
 /* envelope → complex minimum-phase response */
@@ -323,6 +343,7 @@ filter_window (Vocoder              *self,
 {
   const Tables *tables = self->tables;
   float         breath = self->manner->breathiness, voicing = frame->voicing;
+  float         corner = MAX (frame->f0, NOISE_CORNER) / BIN_HZ;
 
   memset (self->real + WINDOW, 0, (N_FFT - WINDOW) * sizeof (float));
   for (guint i = 0; i < WINDOW; i++)
@@ -336,11 +357,12 @@ filter_window (Vocoder              *self,
   for (guint k = 0; k < N_BINS; k++)
     {
       float rough = tables->noise_weight[k] + breath * tables->breath_weight[k];
-      float n = 1 - voicing * (1 - rough);
-      float p, re, im;
+      float n = CLAMP (1 - voicing * (1 - rough), 0, 1) / N_FFT;
+      float p = sqrtf (MAX (0, 1.0f / N_FFT / N_FFT - n * n));
+      float x = k / corner, square = x * x;
+      float re, im;
 
-      n = CLAMP (n, 0, 1) / N_FFT;
-      p = sqrtf (MAX (0, 1.0f / N_FFT / N_FFT - n * n));
+      n *= square * square / (1 + square * square);
       re = p * self->spectrum[k][0] + n * self->noise_spectrum[k][0];
       im = p * self->spectrum[k][1] + n * self->noise_spectrum[k][1];
       self->spectrum[k][0] = re * self->response_re[k] - im * self->response_im[k];
