@@ -44,14 +44,16 @@
 /* Neper that the first harmonic may stay behind the second, and is raised at most. */
 #define MAX_BEHIND 0.35f
 #define MAX_RAISE 1.6f
-/* Neper per (bent) octave below the pitch. */
-#define SUB_ROLL_OFF 2.0f
+/* Neper per (bent) octave below the pitch, down to SUB_SHARE of it: what rings further
+ * down is not taken for the note, and speech recognisers expect it. */
+#define SUB_SHARE 0.6f
+#define SUB_ROLL_OFF 1.0f
 /* How much the noise follows the pulses. */
 #define PUFF 0.75f
 /* Hz: below this, and below the pitch, turbulence makes no sound. Spoken envelopes are
  * strong where the speaker's pitch was: noise there would be heard as a second, lower
  * voice. */
-#define NOISE_CORNER 250.0f
+#define NOISE_CORNER 150.0f
 /* Band-limited pulses: windowed sincs of SINC_TAPS at SINC_PHASES sub-sample places. */
 #define SINC_TAPS 24
 #define SINC_PHASES 128
@@ -286,9 +288,15 @@ cut_below_fundamental (Vocoder              *self,
 {
   guint first = CLAMP (frame->f0 / BIN_HZ, 2, N_BINS - 1);
   float level = self->envelope[first], octave = self->tables->octaves[first];
+  float voiced = MIN (frame->voicing * 4, 1);
 
-  for (guint k = 0; k < first; k++)
-    self->envelope[k] = MIN (self->envelope[k], level + SUB_ROLL_OFF * (self->tables->octaves[k] - octave));
+  for (guint k = SUB_SHARE * first; k < first; k++)
+    {
+      float most = level + SUB_ROLL_OFF * (self->tables->octaves[k] - octave);
+
+      if (self->envelope[k] > most)
+        self->envelope[k] += voiced * (most - self->envelope[k]);
+    }
 }
 
 /* Level, colour and effort, still in ln amplitude. */
@@ -343,7 +351,7 @@ filter_window (Vocoder              *self,
 {
   const Tables *tables = self->tables;
   float         breath = self->manner->breathiness, voicing = frame->voicing;
-  float         corner = MAX (frame->f0, NOISE_CORNER) / BIN_HZ;
+  float         corner = (NOISE_CORNER + MIN (voicing * 4, 1) * MAX (frame->f0 - NOISE_CORNER, 0)) / BIN_HZ;
 
   memset (self->real + WINDOW, 0, (N_FFT - WINDOW) * sizeof (float));
   for (guint i = 0; i < WINDOW; i++)
