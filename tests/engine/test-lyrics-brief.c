@@ -111,6 +111,7 @@ static const struct
   { "it's Lena's birthday", "Lena", NULL, NULL, NULL },
   { "a rainy night in Paris", NULL, NULL, "Paris", NULL },
   { "leaving New York for good", NULL, NULL, "New York", NULL },
+  { "an old keeper on his island", NULL, NULL, NULL, NULL },
   { "a road trip to Bielefeld", NULL, NULL, "Bielefeld", NULL },
   { "a letter to Maria", "Maria", NULL, NULL, "letter" },
   { "about a broken telescope in the attic", NULL, NULL, NULL, "telescope" },

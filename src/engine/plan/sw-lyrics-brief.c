@@ -85,7 +85,7 @@ static const char *const abstract_nouns[] = {
   "regret", "sadness", "luck", "health", "success", "fight", "youth", "age", "weekend", "eve", "mood", "vibe", "style", "sound",
   "funeral", "graduation", "nothing", "everything", "something", "anything", "lot", "bit", "others", "blues", "heat", "cold",
   "rain", "snow", "storm", "growth", "change", "changes", "victory", "rhythm", "beat", "marriage", "courage", "nature", "space",
-  "magic", "city", "town", "country", "village", "sea", "ocean", "sky", "road", "sun", "one", "rights", "struggle", "dancing", "singing", NULL
+  "magic", "city", "town", "country", "village", "sea", "ocean", "sky", "road", "sun", "one", "rights", "struggle", "dancing", "singing", "island", "islands", "beach", "forest", "woods", "mountain", "mountains", "river", "lake", "valley", "field", "fields", "garden", "universe", "earth", "desert", "street", "streets", "harbor", "harbour", "coast", "kitchen", "house", "school", "station", "office", "factory", "park", "skyline", "castle", "church", NULL
 };
 
 static void
@@ -419,7 +419,8 @@ find_themes (SwLyricsBrief *self)
           second = score;
         }
     }
-  if (second < 2 || second < best * 0.4)
+  /* A hint is not enough to set the scene by. */
+  if (second < 4 || second < best * 0.5)
     self->second = NULL;
 }
 
