@@ -61,7 +61,7 @@ test_true_peak (void)
 
   for (gsize i = 0; i < stem->n_frames; i++)
     stem->samples[0][i] = stem->samples[1][i] = 0.5 * sin (G_PI * i / 2 + G_PI / 4);
-  peaks = sw_true_peak_measure (stem, 16, &n_blocks);
+  peaks = sw_true_peak_measure (stem, 16, &n_blocks, NULL);
   g_assert_cmpuint (n_blocks, ==, (SECOND + 15) / 16);
   for (gsize b = 10; b < n_blocks - 10; b++)
     peak = MAX (peak, peaks[b]);

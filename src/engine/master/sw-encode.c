@@ -18,8 +18,9 @@
 #include <math.h>
 #include <string.h>
 
-#define BIT_RATE 192 /* kbit/s */
-#define BLOCK 16384  /* frames pushed at once */
+#define BIT_RATE 192         /* kbit/s */
+#define BLOCK 16384          /* frames pushed at once */
+#define QUEUED (1024 * 1024) /* bytes that wait for the encoder */
 #define FRAME_SAMPLES 1152
 /* LAME turns the sound down by this factor at our bit rate; the listener is to hear the
  * loudness that was mastered. */
@@ -77,22 +78,47 @@ make_block (SwStem *stem,
   return buffer;
 }
 
+/* Keeps some blocks before the encoder, not the whole song. */
+static void
+feed (GstAppSrc *source,
+      SwStem    *stem,
+      gsize     *at)
+{
+  while (*at < stem->n_frames && gst_app_src_get_current_level_bytes (source) < QUEUED)
+    {
+      gsize n = MIN (BLOCK, stem->n_frames - *at);
+
+      gst_app_src_push_buffer (source, make_block (stem, *at, n));
+      *at += n;
+      if (*at == stem->n_frames)
+        gst_app_src_end_of_stream (source);
+    }
+}
+
 /* Everything that reaches the sink, until the end. */
 static GByteArray *
-drain (GstElement   *pipeline,
-       GCancellable *cancellable,
-       GError      **error)
+run (GstElement   *pipeline,
+     SwStem       *stem,
+     GCancellable *cancellable,
+     GError      **error)
 {
+  g_autoptr (GstElement) source = gst_bin_get_by_name (GST_BIN (pipeline), "source");
   g_autoptr (GstElement) sink = gst_bin_get_by_name (GST_BIN (pipeline), "sink");
   g_autoptr (GstBus) bus = gst_element_get_bus (pipeline);
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
   gint64 deadline = g_get_monotonic_time () + TIMEOUT / 1000;
+  gsize  at = 0;
 
+  if (stem->n_frames == 0)
+    gst_app_src_end_of_stream (GST_APP_SRC (source));
   for (;;)
     {
-      g_autoptr (GstSample) sample = gst_app_sink_try_pull_sample (GST_APP_SINK (sink), GST_SECOND / 10);
-      g_autoptr (GstMessage) message = gst_bus_pop_filtered (bus, GST_MESSAGE_ERROR);
+      g_autoptr (GstSample) sample = NULL;
+      g_autoptr (GstMessage) message = NULL;
 
+      feed (GST_APP_SRC (source), stem, &at);
+      sample = gst_app_sink_try_pull_sample (GST_APP_SINK (sink), GST_SECOND / 50);
+      message = gst_bus_pop_filtered (bus, GST_MESSAGE_ERROR);
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return NULL;
       if (message != NULL)
@@ -128,7 +154,6 @@ encode (SwStem       *stem,
 {
   g_autofree char *description = NULL;
   g_autoptr (GstElement) pipeline = NULL;
-  g_autoptr (GstElement) source = NULL;
   GByteArray *bytes;
 
   description = g_strdup_printf ("appsrc name=source format=time max-bytes=0 "
@@ -140,12 +165,8 @@ encode (SwStem       *stem,
   if (pipeline == NULL)
     return NULL;
 
-  source = gst_bin_get_by_name (GST_BIN (pipeline), "source");
   gst_element_set_state (pipeline, GST_STATE_PLAYING);
-  for (gsize at = 0; at < stem->n_frames; at += BLOCK)
-    gst_app_src_push_buffer (GST_APP_SRC (source), make_block (stem, at, MIN (BLOCK, stem->n_frames - at)));
-  gst_app_src_end_of_stream (GST_APP_SRC (source));
-  bytes = drain (pipeline, cancellable, error);
+  bytes = run (pipeline, stem, cancellable, error);
   gst_element_set_state (pipeline, GST_STATE_NULL);
 
   return bytes;

@@ -171,10 +171,11 @@ make_curve (const float   *peaks,
 
 typedef struct
 {
-  SwStem *mix;
-  gsize   n_points;
-  float  *peaks;    /* (owned) */
-  float  *energies; /* (owned) */
+  SwStem       *mix;
+  GCancellable *cancellable;
+  gsize         n_points;
+  float        *peaks;    /* (owned) */
+  float        *energies; /* (owned) */
 } Measures;
 
 static gpointer
@@ -182,22 +183,20 @@ measure_peaks (gpointer data)
 {
   Measures *self = data;
 
-  self->peaks = sw_true_peak_measure (self->mix, SW_MASTER_BLOCK, &self->n_points);
+  self->peaks = sw_true_peak_measure (self->mix, SW_MASTER_BLOCK, &self->n_points, self->cancellable);
 
   return NULL;
 }
 
 /* Both take about as long. */
 static void
-measure (Measures *self,
-         SwStem   *mix)
+measure (Measures *self)
 {
   GThread *thread;
 
-  self->mix = mix;
   thread = g_thread_new ("true-peak", measure_peaks, self);
-  self->energies = g_new0 (float, mix->n_frames / SW_MASTER_BLOCK + 1);
-  sw_meter_weigh (mix, SW_MASTER_BLOCK, self->energies);
+  self->energies = g_new0 (float, self->mix->n_frames / SW_MASTER_BLOCK + 1);
+  sw_meter_weigh (self->mix, SW_MASTER_BLOCK, self->energies);
   g_thread_join (thread);
 }
 
@@ -253,11 +252,12 @@ sw_master_run (SwStem       *mix,
                GError      **error)
 {
   g_autoptr (SwMasterCurve) curve = g_new0 (SwMasterCurve, 1);
-  Measures measures = { NULL };
+  Measures measures = { .mix = mix, .cancellable = cancellable };
   double   gain = 0; /* dB */
   gboolean cancelled = FALSE;
 
-  measure (&measures, mix);
+  measure (&measures);
+  cancelled = g_cancellable_set_error_if_cancelled (cancellable, error);
   curve->n_points = measures.n_points;
   curve->gains = g_new (float, curve->n_points + 1);
   curve->limits = g_new (float, curve->n_points + 1);

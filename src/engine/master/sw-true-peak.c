@@ -17,6 +17,7 @@
 #define TAPS 12 /* per phase */
 /* Below this share of the loudest sample nothing is interpolated. */
 #define QUIET 0.25f
+#define CHECK_BLOCKS 4096
 
 /* Windowed sinc between the samples; phase 0 is the sample itself. */
 static void
@@ -87,6 +88,7 @@ interpolate_peak (float        phases[FACTOR][TAPS],
  * sw_true_peak_measure:
  * @block: samples per block
  * @n_blocks: (out): number of blocks
+ * @cancellable: (nullable): when cancelled, what is between the samples may be missing
  *
  * Measures the largest magnitude of both channels in each block, between the samples
  * too where it can matter.
@@ -95,9 +97,10 @@ interpolate_peak (float        phases[FACTOR][TAPS],
  *   than blocks
  */
 float *
-sw_true_peak_measure (SwStem *stem,
-                      gsize   block,
-                      gsize  *n_blocks)
+sw_true_peak_measure (SwStem       *stem,
+                      gsize         block,
+                      gsize        *n_blocks,
+                      GCancellable *cancellable)
 {
   float  phases[FACTOR][TAPS];
   gsize  n = (stem->n_frames + block - 1) / block;
@@ -117,6 +120,8 @@ sw_true_peak_measure (SwStem *stem,
     {
       gsize first = b * block, length = MIN (block, stem->n_frames - first);
 
+      if (b % CHECK_BLOCKS == 0 && g_cancellable_is_cancelled (cancellable))
+        break;
       if (peaks[b] < QUIET * loudest)
         continue;
       for (int c = 0; c < 2; c++)
