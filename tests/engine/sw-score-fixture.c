@@ -58,7 +58,7 @@ sw_score_fixture_add_words (SwScore      *score,
                             double        length,
                             const guint8 *pitches)
 {
-  g_autoptr (SwUtterance) utterance = sw_utterance_new (text);
+  g_autoptr (SwUtterance) utterance = sw_utterance_new_for (text, score->language);
   SwSungLine *line = sw_score_add_line (score, text);
   guint       n_pitches = 0;
 

@@ -136,6 +136,32 @@ test_mixed (void)
     }
 }
 
+/* A tag asks for speech in any language, and only for what stands under it. */
+static void
+test_spoken_tags (void)
+{
+  static const char *const tags[] = { "[Rap]", "[Verse 2: Rap]", "[Spoken Word]", "[Gesprochen]", "[Strophe: Sprechgesang]", "[Hablado]", "[Parlé]", "[Parlato]", "[Falado]", "[ラップ]", "[说唱]", "[Рэп]" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (tags); i++)
+    {
+      g_autofree char *words = g_strdup_printf ("[Verse]\nDer Regen fällt\n%s\nIch sage dir was\n(ja genau)\n[Chorus]\nKomm und sing\n", tags[i]);
+      g_autoptr (GPtrArray) form = sw_form_parse (words);
+
+      g_assert_cmpuint (form->len, ==, 3);
+      for (guint k = 0; k < 3; k++)
+        {
+          SwFormSection *section = g_ptr_array_index (form, k);
+
+          g_assert_cmpuint (section->lines->len, ==, k == 1 ? 2 : 1);
+          for (guint l = 0; l < section->lines->len; l++)
+            {
+              g_assert_cmpint (g_array_index (section->lines, SwFormLine, l).spoken, ==, k == 1);
+              g_assert_cmpint (g_array_index (section->lines, SwFormLine, l).backing, ==, l == 1);
+            }
+        }
+    }
+}
+
 /* Without the statistics the small words decide. */
 static void
 test_without_data (void)
@@ -196,6 +222,7 @@ main (int    argc,
   g_test_add_func ("/language/scripts", test_scripts);
   g_test_add_func ("/language/hints", test_hints);
   g_test_add_func ("/language/mixed", test_mixed);
+  g_test_add_func ("/language/spoken-tags", test_spoken_tags);
   g_test_add_func ("/language/without-data", test_without_data);
   g_test_add_func ("/language/list", test_list);
   g_test_add_func ("/language/hostile", test_hostile);

@@ -97,7 +97,7 @@ test_phones (void)
     { "zh", "zhī", "jh er" },
     { "zh", "lü4", "l iy" },
     { "zh", "你好", "n iy hh aw" },
-    { "ru", "тебя", "t iy b y aa" },
+    { "ru", "тебя", "t iy b y ay" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)

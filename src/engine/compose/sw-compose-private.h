@@ -17,6 +17,7 @@ typedef struct
 {
   char        *text;
   gboolean     backing;
+  gboolean     spoken;   /* the words ask for it, whatever the style does */
   SwUtterance *utterance; /* (nullable): NULL for a phrase an instrument plays */
   guint        n;         /* syllables, at least 1 */
   guint8      *weights;   /* per syllable: 0 weak, 1 middle, 2 stressed */

@@ -190,11 +190,14 @@ section_new_from_form (const SwFormSection *form,
   for (guint i = 0; i < form->lines->len && !instrumental; i++)
     {
       const SwFormLine *line = &g_array_index (form->lines, SwFormLine, i);
+      guint             first = section->phrases->len;
 
       if (line->notes != NULL && line->notes->len > 0 && line->n_syllables > 0)
         add_fixed_phrase (section, line);
       else
         add_phrases (section, line->text, line->language, line->backing);
+      for (guint k = first; k < section->phrases->len; k++)
+        ((SwPhrase *)g_ptr_array_index (section->phrases, k))->spoken = line->spoken;
     }
   section->sung = section->phrases->len > 0;
   return section;
@@ -509,8 +512,10 @@ repeat_section (SwComposer          *self,
   for (guint i = 0; i < model->phrases->len; i++)
     {
       SwPhrase *phrase = g_ptr_array_index (model->phrases, i);
+      SwPhrase *again = phrase_new (phrase->text, phrase->backing, sw_utterance_copy (phrase->utterance));
 
-      g_ptr_array_add (copy->phrases, phrase_new (phrase->text, phrase->backing, sw_utterance_copy (phrase->utterance)));
+      again->spoken = phrase->spoken;
+      g_ptr_array_add (copy->phrases, again);
     }
   copy->sung = model->sung;
   copy->form = model->form;

@@ -236,6 +236,17 @@ same_stress (const SwPhrase *a,
   return a->n == b->n && a->n_bars == b->n_bars && memcmp (a->weights, b->weights, a->n) == 0;
 }
 
+/* A style that speaks sings its choruses and bridges all the same. */
+static gboolean
+is_spoken (SwComposer          *self,
+           const SwSongSection *section,
+           const SwPhrase      *phrase)
+{
+  if (phrase->spoken)
+    return TRUE;
+  return self->plan->spoken && section->sung && section->kind != SW_SECTION_CHORUS && section->kind != SW_SECTION_BRIDGE;
+}
+
 static void
 write_phrase (SwComposer          *self,
               SwSongSection       *section,
@@ -250,7 +261,7 @@ write_phrase (SwComposer          *self,
   gboolean        chorus = section->kind == SW_SECTION_CHORUS;
   gboolean        again = FALSE;
   Line            line = { .composer = self, .section = section, .phrase = phrase, .random = random };
-  gboolean        spoken = self->plan->spoken && section->sung && section->kind != SW_SECTION_CHORUS && section->kind != SW_SECTION_BRIDGE;
+  gboolean        spoken = is_spoken (self, section, phrase);
 
   if (phrase->notes != NULL)
     return;
@@ -332,7 +343,7 @@ sing_phrase (SwComposer    *self,
   line->section = section_index;
   line->n_syllables = phrase->n;
   line->backing = phrase->backing;
-  line->spoken = self->plan->spoken && section->kind != SW_SECTION_CHORUS && section->kind != SW_SECTION_BRIDGE;
+  line->spoken = is_spoken (self, section, phrase);
   line->syllables = phrase->syllables != NULL ? g_strdupv (phrase->syllables) : sw_utterance_dup_spelling (phrase->utterance);
   line->language = g_strdup (phrase->utterance->language);
   for (guint i = 0; phrase->notes != NULL && i < phrase->notes->len; i++)

@@ -9,6 +9,7 @@
 #include "sw-compose.h"
 #include "sw-cover.h"
 #include "sw-encode.h"
+#include "sw-espeak.h"
 #include "sw-render.h"
 #include "sw-singer.h"
 #include "sw-wav.h"
@@ -336,6 +337,14 @@ sw_song_dup_missing (void)
         g_string_append_c (missing, '\n');
       g_string_append_printf (missing, _ ("The best female voice is not installed. Please install the package “%s”."),
                               "festvox-us-slt-hts");
+    }
+
+  if (!sw_espeak_is_available ())
+    {
+      if (missing->len > 0)
+        g_string_append_c (missing, '\n');
+      g_string_append_printf (missing, _ ("Only English is sung as it is spoken. For other languages please install the package “%s”."),
+                              SW_ESPEAK_PACKAGE);
     }
 
   if (missing->len == 0)

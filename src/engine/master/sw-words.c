@@ -121,17 +121,43 @@ add_sections (JsonBuilder *builder,
 }
 
 /**
+ * sw_words_dup_skipped:
+ *
+ * Returns: (transfer full) (array zero-terminated=1): the written words of @score that
+ *   nobody can say, each once
+ */
+char **
+sw_words_dup_skipped (SwScore *score)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; i < score->lines->len; i++)
+    {
+      SwSungLine *line = g_ptr_array_index (score->lines, i);
+      g_autoptr (SwUtterance) utterance = sw_utterance_new_for (line->text, sw_score_get_language (score, line));
+
+      for (guint k = 0; k < utterance->skipped->len; k++)
+        if (g_hash_table_add (seen, g_strdup (g_ptr_array_index (utterance->skipped, k))))
+          g_strv_builder_add (builder, g_ptr_array_index (utterance->skipped, k));
+    }
+
+  return g_strv_builder_end (builder);
+}
+
+/**
  * sw_words_to_json:
  *
  * When which word sounds. Any thread.
  *
- * Returns: (transfer full): an object with sections, lines and words
+ * Returns: (transfer full): an object with sections, lines, words, and those nobody sings
  */
 JsonNode *
 sw_words_to_json (SwScore *score)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonBuilder) all = json_builder_new ();
+  g_auto (GStrv) skipped = sw_words_dup_skipped (score);
 
   json_builder_begin_array (all);
   json_builder_begin_object (builder);
@@ -165,6 +191,13 @@ sw_words_to_json (SwScore *score)
   json_builder_end_array (all);
   json_builder_set_member_name (builder, "words");
   json_builder_add_value (builder, json_builder_get_root (all));
+  json_builder_set_member_name (builder, "language");
+  json_builder_add_string_value (builder, score->language != NULL ? score->language : "en");
+  json_builder_set_member_name (builder, "skipped");
+  json_builder_begin_array (builder);
+  for (guint i = 0; skipped[i] != NULL; i++)
+    json_builder_add_string_value (builder, skipped[i]);
+  json_builder_end_array (builder);
   json_builder_end_object (builder);
 
   return json_builder_get_root (builder);

@@ -23,6 +23,10 @@
 #define LEAVE 0.88
 /* Resonances of a fully rounded vowel, of what they were. */
 #define ROUNDED 0.76
+/* Narrowing beyond that darkens more than it lowers: the most that is lowered, and neper
+ * taken from the highest frequencies, half as much around 1.5 kHz. */
+#define MOST_ROUNDED 1.15
+#define DARK 4.0
 /* Frames on either side over which the lips move. */
 #define LIP_FRAMES 5
 #define MAX_ORDER 64
@@ -117,16 +121,20 @@ _sw_voice_shade (SwVoiceTrack *track,
   for (guint i = 0; pure && i < utterance->phones->len; i++)
     if (g_array_index (utterance->phones, SwPhone, i).pure)
       hold (track, &track->spans[i]);
-  if (rounded && track->order <= MAX_ORDER)
+  if (rounded && track->order > 1 && track->order <= MAX_ORDER)
     {
       g_autofree float *rounding = make_rounding (track, utterance);
 
       for (guint t = 0; t < track->n_frames; t++)
         if (rounding[t] > 0)
           {
-            double factor = 1 - (1 - ROUNDED) * rounding[t];
+            float *c = track->cepstra + (gsize)t * track->order;
+            double factor = 1 - (1 - ROUNDED) * MIN (rounding[t], MOST_ROUNDED);
+            float  dark = DARK / 2 * MAX (rounding[t] - 1, 0);
 
-            warp (track->cepstra + (gsize)t * track->order, track->order, (factor - 1) / (factor + 1));
+            warp (c, track->order, (factor - 1) / (factor + 1));
+            c[0] -= dark;
+            c[1] += dark;
           }
     }
 }

@@ -83,6 +83,7 @@ copy_lines (const SwFormSection *from,
 
       add_line (to, line->text, line->backing);
       g_array_index (to->lines, SwFormLine, to->lines->len - 1).language = line->language;
+      g_array_index (to->lines, SwFormLine, to->lines->len - 1).spoken = line->spoken;
     }
 }
 
@@ -137,6 +138,29 @@ add_words (SwFormSection *section,
     }
   else
     add_line (section, line, FALSE);
+}
+
+/* "Rap", "Verse 2: Spoken Word", "Gesprochen": tags that ask for no tune. */
+static gboolean
+is_spoken_name (const char *name)
+{
+  static const char *const words[] = {
+    "rap", "rapped", "rapping", "spoken", "speech", "talking", "talk", "narration", "narrator", "monologue", "dialogue", "recited",
+    "gesprochen", "sprechgesang", "erzähler", "hablado", "hablada", "recitado", "narrador", "parlé", "parlée", "récité", "slam", "parlato",
+    "parlata", "recitato", "falado", "falada", "gesproken", "mówione", "mówiona", "talad", "talat", "рэп", "реп", "речитатив", "говор", NULL
+  };
+  /* where nothing parts the words */
+  static const char *const parts[] = { "ラップ", "語り", "セリフ", "台詞", "说唱", "說唱", "旁白", "念白", "랩", "말하기", NULL };
+  g_autofree char         *lower = g_utf8_strdown (name, -1);
+  g_auto (GStrv) tokens = g_strsplit_set (lower, " \t:;,.()|/-0123456789", -1);
+
+  for (guint i = 0; tokens[i] != NULL; i++)
+    if (g_strv_contains (words, tokens[i]))
+      return TRUE;
+  for (guint i = 0; parts[i] != NULL; i++)
+    if (strstr (lower, parts[i]) != NULL)
+      return TRUE;
+  return FALSE;
 }
 
 static const SwFormSection *
@@ -248,11 +272,13 @@ parse_tagged (GPtrArray *sections,
     {
       const SwLyricsSection *source = sw_lyrics_get_section (lyrics, i);
       SwFormSection         *section = sw_form_section_new (source->name[0] != '\0' ? source->name : "Verse", source->kind, 0);
+      gboolean               spoken = is_spoken_name (source->name);
 
       for (guint k = source->first_line; k < source->first_line + source->n_lines && n_lines < MAX_LINES; k++)
         if (is_speakable (sw_lyrics_get_line (lyrics, k)->text))
           {
             add_words (section, sw_lyrics_get_line (lyrics, k)->text);
+            g_array_index (section->lines, SwFormLine, section->lines->len - 1).spoken = spoken;
             n_lines++;
           }
       if (section->lines->len == 0 && source->name[0] == '\0')

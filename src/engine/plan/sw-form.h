@@ -11,6 +11,7 @@ typedef struct
 {
   char       *text;
   gboolean    backing;     /* was in round brackets */
+  gboolean    spoken;      /* under a tag such as "[Rap]" or "[Spoken]" */
   const char *language;    /* (nullable) (static) "de"; NULL: English */
   GArray     *notes;       /* (nullable) (element-type SwSungNote): how it is to be sung, beats
                             * from the start of the section */

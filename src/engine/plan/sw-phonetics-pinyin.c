@@ -53,7 +53,7 @@ static const Part initials[] = {
 /* Longest first; "v" is "ü". */
 static const Part finals[] = {
   { "iang", "y aa ng" },
-  { "iong", "y ow=~ ng" },
+  { "iong", "y ow=^ ng" },
   { "uang", "w aa ng" },
   { "ueng", "w ah ng" },
   { "iao", "y aw" },
@@ -63,7 +63,7 @@ static const Part finals[] = {
   { "uan", "w ay= n" },
   { "ang", "aa ng" },
   { "eng", "ah^ ng" },
-  { "ong", "ow=~ ng" },
+  { "ong", "ow=^ ng" },
   { "van", "y eh^ n" },
   { "ia", "y ay=" },
   { "ie", "y eh" },

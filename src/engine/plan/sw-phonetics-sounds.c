@@ -17,7 +17,7 @@
 
 #define HALF_ROUNDED 0.5f
 #define ROUNDED 1.0f
-#define NARROWED 1.45f
+#define NARROWED 1.5f
 
 static const char *const vowels[] = {
   "aa", "ae", "ah", "ao", "aw", "ax", "ay", "eh", "er", "ey", "ih", "iy", "ow", "oy", "uh", "uw", NULL
@@ -64,7 +64,7 @@ static const struct
   { "ou", "ow" },
   { "ow", "ow" },
   { "əʊ", "ow" },
-  { "??", "ow=~ r" }, /* how espeak-ng 1.51 writes "ur" of German */
+  { "??", "ow=^ r" }, /* how espeak-ng 1.51 writes "ur" of German */
   /* vowels */
   { "i", "iy" },
   { "ɪ", "ih" },
@@ -80,7 +80,7 @@ static const struct
   { "æ", "ae" },
   { "a", "ay=" },
   { "ä", "ay=" },
-  { "ɑ", "aa" },
+  { "ɑ", "ay=" },
   { "ɑ̃", "aa^" },
   { "ɒ", "ao" },
   { "ʌ", "ah" },
@@ -92,7 +92,7 @@ static const struct
   { "ɤ", "ah^" },
   { "ɔ", "ao^" },
   { "o", "ao~" },
-  { "ʊ", "ow=~" },
+  { "ʊ", "ow=^" },
   { "ᵿ", "uh" },
   { "u", "ow=*" },
   { "ʉ", "uw" },
