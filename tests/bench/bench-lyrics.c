@@ -72,7 +72,7 @@ print_songs (int    n,
     {
       g_autoptr (SwLyricsDraft) draft = sw_lyrics_draft_new (arguments[i], strtoull (arguments[0], NULL, 10) + (guint64)i);
 
-      g_print ("### %s\n\n“%s”, theme %s%s%s\n\n%s\n", draft->title, arguments[i], draft->theme, draft->note != NULL ? "; note: " : "", draft->note != NULL ? draft->note : "", draft->text);
+      g_print ("### %s\n\n\"%s\", theme %s%s%s\n\n%s\n", draft->title, arguments[i], draft->theme, draft->note != NULL ? "; note: " : "", draft->note != NULL ? draft->note : "", draft->text);
     }
   return 0;
 }

@@ -45,6 +45,28 @@ has_slot (const char *line)
   return strstr (line, "{name}") != NULL || strstr (line, "{place}") != NULL || strstr (line, "{thing}") != NULL;
 }
 
+/* Written as people write: letters, the usual marks, a blank between words. */
+static void
+check_spelling (const SwLyricsTheme *theme,
+                SwLinesRole          role,
+                const SwLinesUnit   *unit,
+                GString             *faults)
+{
+  for (guint i = 0; i < unit->n_lines; i++)
+    {
+      const char *line = unit->lines[i];
+
+      if (!g_regex_match_simple ("^[A-Z{][A-Za-z',.:?!{}|& -]*[A-Za-z}.?!,]$", line, 0, 0) || g_regex_match_simple ("[.,:?!][A-Za-z.]|  | [.,]", line, 0, 0))
+        g_string_append_printf (faults, "%s: “%s” is misspelt\n", theme->name, line);
+    }
+}
+
+static void
+test_spelling (void)
+{
+  visit_book (check_spelling);
+}
+
 /* As sung with a name of two syllables. */
 static char *
 fill (const char *line)
@@ -305,6 +327,7 @@ main (int    argc,
   g_test_add_func ("/lyrics-book/find", test_find);
   g_test_add_func ("/lyrics-book/rhymes", test_rhymes);
   g_test_add_func ("/lyrics-book/slots", test_slots);
+  g_test_add_func ("/lyrics-book/spelling", test_spelling);
   g_test_add_func ("/lyrics-book/syllables", test_syllables);
   g_test_add_func ("/lyrics-book/titles", test_titles);
   g_test_add_func ("/lyrics-book/unique", test_unique);
