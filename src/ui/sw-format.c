@@ -78,6 +78,56 @@ sw_format_duration (double seconds)
 }
 
 /**
+ * sw_format_time:
+ * @seconds: a place in a song
+ *
+ * Returns: (transfer full): "1:23.45", exact to 10 ms
+ */
+char *
+sw_format_time (double seconds)
+{
+  gint64 hundredths = isfinite (seconds) ? llround (CLAMP (seconds, 0, 360000) * 100) : 0;
+
+  return g_strdup_printf ("%d:%02d.%02d", (int)(hundredths / 6000), (int)(hundredths / 100 % 60), (int)(hundredths % 100));
+}
+
+/**
+ * sw_format_parse_time:
+ * @text: what somebody typed: "83.45", "1:23.45", "1:23,45", "1:02:03"
+ * @seconds: (out): the place in a song
+ *
+ * Returns: whether @text says a time; @seconds is untouched when not
+ */
+gboolean
+sw_format_parse_time (const char *text,
+                      double     *seconds)
+{
+  g_auto (GStrv) fields = NULL;
+  double sum = 0;
+  guint  n_fields;
+
+  g_return_val_if_fail (text != NULL, FALSE);
+  g_return_val_if_fail (seconds != NULL, FALSE);
+
+  fields = g_strsplit (text, ":", 4);
+  n_fields = g_strv_length (fields);
+  if (n_fields == 0 || n_fields > 3)
+    return FALSE;
+  for (guint i = 0; i < n_fields; i++)
+    {
+      char  *field = g_strdelimit (g_strstrip (fields[i]), ",", '.');
+      char  *end;
+      double value = g_ascii_strtod (field, &end);
+
+      if (end == field || *end != '\0' || !isfinite (value) || value < 0 || (i > 0 && value >= 60))
+        return FALSE;
+      sum = sum * 60 + value;
+    }
+  *seconds = sum;
+  return TRUE;
+}
+
+/**
  * sw_format_long_duration:
  * @seconds: a length of time
  *

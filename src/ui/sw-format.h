@@ -9,6 +9,9 @@ G_BEGIN_DECLS
  * format_duration, format_credits, format_date, format_percent, is_set, not. */
 
 char *sw_format_duration      (double          seconds);
+char *sw_format_time          (double          seconds);
+gboolean sw_format_parse_time (const char     *text,
+                               double         *seconds);
 char *sw_format_long_duration (double          seconds);
 char *sw_format_credits       (double          credits);
 char *sw_format_date          (gint64          unix_seconds);

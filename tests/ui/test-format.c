@@ -41,6 +41,40 @@ test_long_duration (void)
 }
 
 static void
+test_time (void)
+{
+  static const struct
+  {
+    const char *text;
+    double      seconds;
+  } cases[] = {
+    { "83.45", 83.45 },
+    { "1:23.45", 83.45 },
+    { " 1:23,45 ", 83.45 },
+    { "1:02:03", 3723 },
+    { "0", 0 },
+  };
+  static const char *const wrong[] = { "", "two", "1:60", "-1", "1::2", "1:2:3:4", "nan", "1:2x" };
+  g_autofree char         *text = sw_format_time (83.449);
+  g_autofree char         *carried = sw_format_time (59.999);
+  double                   seconds = -7;
+
+  g_assert_cmpstr (text, ==, "1:23.45");
+  g_assert_cmpstr (carried, ==, "1:00.00");
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_assert_true (sw_format_parse_time (cases[i].text, &seconds));
+      g_assert_cmpfloat_with_epsilon (seconds, cases[i].seconds, 1e-9);
+    }
+  seconds = -7;
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_assert_false (sw_format_parse_time (wrong[i], &seconds));
+      g_assert_cmpfloat (seconds, ==, -7);
+    }
+}
+
+static void
 test_credits (void)
 {
   assert_words (sw_format_credits (0), "0 credits");
@@ -84,6 +118,7 @@ main (int    argc,
   g_test_add_func ("/format/duration", test_duration);
   g_test_add_func ("/format/duration/unknown", test_duration_unknown);
   g_test_add_func ("/format/long-duration", test_long_duration);
+  g_test_add_func ("/format/time", test_time);
   g_test_add_func ("/format/credits", test_credits);
   g_test_add_func ("/format/date", test_date);
 
