@@ -5,6 +5,7 @@
 #include "sw-clip.h"
 #include "sw-persona.h"
 #include "sw-task.h"
+#include "sw-timeline.h"
 
 G_BEGIN_DECLS
 
@@ -127,6 +128,12 @@ void        sw_store_save_price_async     (SwStore *self, const char *service, c
 gboolean    sw_store_save_price_finish    (SwStore *self, GAsyncResult *result, GError **error);
 void        sw_store_load_prices_async    (SwStore *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 GHashTable *sw_store_load_prices_finish   (SwStore *self, GAsyncResult *result, GError **error);
+
+/* Corrected times of words; a negative start takes one back. (element-type SwWordTime) */
+void        sw_store_save_word_time_async  (SwStore *self, const char *clip_id, const SwWordTime *time, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean    sw_store_save_word_time_finish (SwStore *self, GAsyncResult *result, GError **error);
+void        sw_store_load_word_times_async (SwStore *self, const char *clip_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray  *sw_store_load_word_times_finish (SwStore *self, GAsyncResult *result, GError **error);
 
 /* Personas. */
 void        sw_store_save_persona_async   (SwStore *self, SwPersona *persona, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
