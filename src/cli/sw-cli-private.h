@@ -113,6 +113,8 @@ int           _sw_cli_tasks           (int            argc,
                                        char         **argv);
 int           _sw_cli_clips           (int            argc,
                                        char         **argv);
+int           _sw_cli_words           (int            argc,
+                                       char         **argv);
 int           _sw_cli_credits         (int            argc,
                                        char         **argv);
 /* Shared by the commands: FALSE when the command is over with *@code. */

@@ -124,6 +124,16 @@ SwRequest   *sw_studio_dup_alternative    (SwStudio   *self,
                                            SwTask     *task,
                                            char      **words);
 
+/* The words of a song with the times that are known and the corrections made. */
+void         sw_studio_load_words_async   (SwStudio *self, SwClip *clip, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+SwLyrics    *sw_studio_load_words_finish  (SwStudio *self, GAsyncResult *result, GError **error);
+/* Corrects the time of a word of @lyrics (seconds; a negative start takes it back). The
+ * store's "changed::assets" tells when it is kept. */
+void         sw_studio_set_word_time      (SwStudio *self, SwClip *clip, SwLyrics *lyrics, guint word, double start, double end);
+/* Writes LRC, enhanced LRC or SRT to @target. */
+void         sw_studio_export_words_async (SwStudio *self, SwClip *clip, SwWordsFormat format, GFile *target, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean     sw_studio_export_words_finish (SwStudio *self, GAsyncResult *result, GError **error);
+
 /* Starts driving a copy of @request through @service (NULL: the chosen one) and
  * returns the task at once (transfer none, the task list holds it): first queued,
  * every later turn is seen in its properties. */
