@@ -283,6 +283,190 @@ test_transpose (Fixture      *fixture,
   g_assert_cmpfloat_with_epsilon (69 + 12 * log2 (pitch / 440), 67, 0.5);
 }
 
+/* One long vowel by somebody with this manner. */
+static void
+sing_long_note (Fixture             *fixture,
+                const SwVoiceManner *manner)
+{
+  static const guint8 tune[] = { 64, 0 };
+  SwSingOptions       options = { 0, 1, 0, FALSE, 5, manner };
+
+  g_clear_pointer (&fixture->samples, g_array_unref);
+  fixture->line = sw_score_fixture_add_words (fixture->score, "low", 4, 4, tune);
+  fixture->samples = sw_singer_sing_line (sw_singer_find ("nova"), fixture->score, fixture->line, NULL,
+                                          &options, &fixture->start, NULL);
+  g_assert_nonnull (fixture->samples);
+}
+
+/* Semitones between the highest and the lowest pitch of a stretch; 99 without pitch. */
+static double
+measure_swing (Fixture *fixture,
+               double   from,
+               double   to)
+{
+  double low = 999, high = -999;
+
+  for (double time = from; time < to; time += 0.01)
+    {
+      double hz = sw_measure_pitch (get_samples (fixture), fixture->samples->len, get_place (fixture, time));
+
+      if (hz <= 0)
+        return 99;
+      low = MIN (low, 12 * log2 (hz / 440));
+      high = MAX (high, 12 * log2 (hz / 440));
+    }
+
+  return high - low;
+}
+
+static void
+test_vibrato_grows (Fixture      *fixture,
+                    gconstpointer data)
+{
+  SwVoiceManner manner;
+  double        begin = get_seconds (fixture, 4), early, late;
+
+  sw_voice_manner_init (&manner, "nova");
+  manner.vibrato_depth = 0.5;
+  sing_long_note (fixture, &manner);
+  early = measure_swing (fixture, begin + 0.12, begin + 0.30);
+  late = measure_swing (fixture, begin + 1.2, begin + 1.5);
+  g_test_message ("swing %.2f then %.2f semitones", early, late);
+  g_assert_cmpfloat (late, >, 2 * early);
+  g_assert_cmpfloat_with_epsilon (late, 1.0, 0.3);
+
+  manner.vibrato_depth = 0;
+  sing_long_note (fixture, &manner);
+  g_assert_cmpfloat (measure_swing (fixture, begin + 1.2, begin + 1.5), <, 0.25);
+}
+
+static void
+test_scoop (Fixture      *fixture,
+            gconstpointer data)
+{
+  SwVoiceManner manner;
+  double        begin = get_seconds (fixture, 4), hz[2];
+
+  for (guint i = 0; i < 2; i++)
+    {
+      sw_voice_manner_init (&manner, "rowan");
+      manner.portamento = 0.3;
+      manner.scoop = i == 0 ? 0 : 2;
+      sing_long_note (fixture, &manner);
+      hz[i] = sw_measure_pitch (get_samples (fixture), fixture->samples->len, get_place (fixture, begin + 0.04));
+      g_assert_cmpfloat (hz[i], >, 0);
+    }
+  g_assert_cmpfloat (12 * log2 (hz[0] / hz[1]), >, 0.5);
+}
+
+static void
+test_portamento (Fixture      *fixture,
+                 gconstpointer data)
+{
+  static const guint8 tune[] = { 60, 67, 0 };
+  guint               n_between[2] = { 0 };
+
+  for (guint i = 0; i < 2; i++)
+    {
+      SwVoiceManner manner;
+      SwSingOptions options = { 0, 1, 0, FALSE, 5, &manner };
+      SwSungLine   *line = sw_score_fixture_add_words (fixture->score, "low low", 4, 2, tune);
+      double        change = get_seconds (fixture, 6);
+
+      sw_voice_manner_init (&manner, "nova");
+      manner.portamento = i == 0 ? 0.02 : 0.3;
+      g_clear_pointer (&fixture->samples, g_array_unref);
+      fixture->samples = sw_singer_sing_line (sw_singer_find ("nova"), fixture->score, line, NULL,
+                                              &options, &fixture->start, NULL);
+      for (double time = change - 0.2; time < change + 0.4; time += 0.005)
+        {
+          double hz = sw_measure_pitch (get_samples (fixture), fixture->samples->len, get_place (fixture, time));
+          double note = hz > 0 ? 69 + 12 * log2 (hz / 440) : 0;
+
+          n_between[i] += note > 61 && note < 66;
+        }
+    }
+  g_test_message ("frames between the notes: %u, %u", n_between[0], n_between[1]);
+  g_assert_cmpuint (n_between[1], >, n_between[0] + 10);
+}
+
+/* Soft is duller than powerful, whispering has no pitch at all. */
+static void
+test_deliveries (Fixture      *fixture,
+                 gconstpointer data)
+{
+  double        brightness[SW_N_DELIVERIES];
+  double        begin = get_seconds (fixture, 4);
+  SwVoiceManner manner;
+
+  for (guint i = 0; i < SW_N_DELIVERIES; i++)
+    {
+      guint n_clear = 0;
+
+      sw_voice_manner_init (&manner, "nova");
+      manner.delivery = i;
+      sing_long_note (fixture, &manner);
+      brightness[i] = sw_measure_brightness (get_samples (fixture) + get_place (fixture, begin + 0.3), 44100, 2000);
+      g_assert_cmpfloat (sw_measure_level (get_samples (fixture) + get_place (fixture, begin + 0.3), 44100), >, -50);
+      for (double time = begin + 0.3; time < begin + 1.3; time += 0.05)
+        n_clear += sw_measure_pitch (get_samples (fixture), fixture->samples->len, get_place (fixture, time)) > 0;
+      g_test_message ("%s: brightness %.4f, %u of 20 frames with a pitch", sw_delivery_get_name (i), brightness[i], n_clear);
+      if (i == SW_DELIVERY_WHISPERED)
+        g_assert_cmpuint (n_clear, <=, 2);
+      else
+        g_assert_cmpuint (n_clear, >=, 18);
+    }
+  g_assert_cmpfloat (brightness[SW_DELIVERY_SOFT], <, brightness[SW_DELIVERY_PLAIN]);
+  g_assert_cmpfloat (brightness[SW_DELIVERY_POWERFUL], >, brightness[SW_DELIVERY_PLAIN]);
+  g_assert_cmpfloat (brightness[SW_DELIVERY_WHISPERED], >, brightness[SW_DELIVERY_POWERFUL]);
+}
+
+/* A spoken line falls, whatever the notes say; a sung one on one note does not. */
+static void
+test_spoken (Fixture      *fixture,
+             gconstpointer data)
+{
+  static const guint8 tune[] = { 50, 0 };
+  SwSungLine         *line = sw_score_fixture_add_words (fixture->score, "low low low low low low", 2, 1, tune);
+  double              fall[2];
+
+  for (guint i = 0; i < 2; i++)
+    {
+      SwSingOptions options = { 0, 1, 0, FALSE, 5, NULL };
+      double        hz[2];
+
+      line->spoken = i == 1;
+      g_clear_pointer (&fixture->samples, g_array_unref);
+      fixture->samples = sw_singer_sing_line (sw_singer_find ("rowan"), fixture->score, line, NULL,
+                                              &options, &fixture->start, NULL);
+      for (guint k = 0; k < 2; k++)
+        hz[k] = sw_measure_pitch (get_samples (fixture), fixture->samples->len,
+                                  get_place (fixture, get_seconds (fixture, 2 + 5 * k) + 0.3));
+      g_assert_cmpfloat (MIN (hz[0], hz[1]), >, 0);
+      fall[i] = 12 * log2 (hz[0] / hz[1]);
+    }
+  g_assert_cmpfloat (fabs (fall[0]), <, 0.6);
+  g_assert_cmpfloat (fall[1], >, 1.5);
+}
+
+/* A phrase swells towards its middle, although all notes are struck alike. */
+static void
+test_dynamics (Fixture      *fixture,
+               gconstpointer data)
+{
+  static const guint8 tune[] = { 64, 0 };
+  SwSingOptions       options = { 0, 1, 0, FALSE, 5, NULL };
+  SwSungLine         *line = sw_score_fixture_add_words (fixture->score, "low low low low low low low", 2, 1, tune);
+  double              level[3];
+
+  fixture->samples = sw_singer_sing_line (sw_singer_find ("nova"), fixture->score, line, NULL, &options, &fixture->start, NULL);
+  for (guint i = 0; i < 3; i++)
+    level[i] = sw_measure_level (get_samples (fixture) + get_place (fixture, get_seconds (fixture, 2 + 3 * i) + 0.2), 8000);
+  g_test_message ("%.1f, %.1f, %.1f dB", level[0], level[1], level[2]);
+  g_assert_cmpfloat (level[1], >, level[0] + 0.3);
+  g_assert_cmpfloat (level[1], >, level[2] + 0.3);
+}
+
 static void
 test_timbres_differ (void)
 {
@@ -421,7 +605,7 @@ int
 main (int    argc,
       char **argv)
 {
-  static const char *const singers[] = { "nova", "alto", "wren", "rowan", "alasdair", "basil" };
+  static const char *const singers[] = { "nova", "alto", "wren", "isla", "rowan", "alasdair", "basil", "corin" };
 
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
@@ -441,6 +625,12 @@ main (int    argc,
   ADD ("/singer/threads", "rowan", test_threads);
   ADD ("/singer/breath", NULL, test_breath);
   ADD ("/singer/transpose", NULL, test_transpose);
+  ADD ("/singer/vibrato-grows", NULL, test_vibrato_grows);
+  ADD ("/singer/scoop", NULL, test_scoop);
+  ADD ("/singer/portamento", NULL, test_portamento);
+  ADD ("/singer/deliveries", NULL, test_deliveries);
+  ADD ("/singer/spoken", NULL, test_spoken);
+  ADD ("/singer/dynamics", NULL, test_dynamics);
   ADD ("/singer/word-times", NULL, test_word_times);
   ADD ("/singer/nothing-to-sing", NULL, test_nothing_to_sing);
   ADD ("/singer/odd-notes", NULL, test_odd_notes);

@@ -23,16 +23,27 @@ typedef struct
   double detune; /* cents */
   double late;   /* seconds */
   double left, right;
+  double formants; /* nobody has the same throat twice */
 } BackingVoice;
 
 static const BackingVoice chorus_voices[] = {
-  { 2, -6, 0.011, 0.80, 0.28 },
-  { 0, 9, 0.017, 0.28, 0.80 },
+  { 2, -6, 0.011, 0.80, 0.28, 0.97 },
+  { 0, 9, 0.017, 0.28, 0.80, 1.035 },
 };
 
 static const BackingVoice own_voices[] = {
-  { 0, -5, 0.004, 0.78, 0.35 },
-  { 2, 7, 0.013, 0.35, 0.78 },
+  { 0, -5, 0.004, 0.78, 0.35, 1 },
+  { 2, 7, 0.013, 0.35, 0.78, 1.03 },
+};
+
+/* A choir: the leader in the middle, the others around and never quite together. */
+static const BackingVoice choir[] = {
+  { 0, 0, 0, 1, 1, 1 },
+  { 0, -11, 0.012, 1.15, 0.55, 0.95 },
+  { 0, 10, 0.018, 0.55, 1.15, 1.05 },
+  { 0, 17, 0.007, 0.90, 0.80, 1.08 },
+  { 0, -16, 0.022, 0.70, 1.05, 0.92 },
+  { 0, 6, 0.026, 1.05, 0.70, 1.02 },
 };
 
 static gboolean
@@ -171,6 +182,50 @@ choose_voice (SwScore       *score,
   return FALSE;
 }
 
+/* The same kind of singer, but another one. */
+static SwVoiceManner
+vary (const SwVoiceManner *manner,
+      const BackingVoice  *voice,
+      guint                index)
+{
+  /* who else of the same gender is there */
+  static const char *const neighbours[][2] = { { "flite-rms", "flite-awb" }, { "flite-awb", "flite-rms" } };
+  SwVoiceManner            other = *manner;
+
+  other.formants *= voice->formants;
+  other.vibrato_rate += 0.35 * (index % 3) - 0.3;
+  for (guint i = 0; i < G_N_ELEMENTS (neighbours) && index % 2 == 1; i++)
+    if (g_str_equal (manner->source, neighbours[i][0]) && manner->gender == 'm')
+      g_strlcpy (other.source, neighbours[i][1], sizeof other.source);
+  sw_voice_manner_clamp (&other);
+
+  return other;
+}
+
+static gboolean
+sing (SwScore             *score,
+      guint                index,
+      GArray              *notes, /* (nullable) */
+      const SwVoiceManner *manner,
+      SwSingOptions       *options,
+      const BackingVoice  *voice,
+      double               gain,
+      SwStem              *stem,
+      GError             **error)
+{
+  g_autoptr (GArray) samples = NULL;
+  double start = 0;
+
+  options->manner = manner;
+  samples = sw_singer_sing_line (sw_singer_find (DEFAULT_SINGER), score, g_ptr_array_index (score->lines, index),
+                                 notes, options, &start, error);
+  if (samples == NULL)
+    return FALSE;
+  add_voice (stem, samples, start + voice->late, gain * voice->left, gain * voice->right);
+
+  return TRUE;
+}
+
 static gboolean
 sing_lead (SwScore             *score,
            const SwVoiceManner *manner,
@@ -178,18 +233,22 @@ sing_lead (SwScore             *score,
            SwStem              *stem,
            GError             **error)
 {
-  SwSungLine   *line = g_ptr_array_index (score->lines, index);
-  SwSingOptions options = { 0, 1.0, 0, TRUE, 0, manner };
-  g_autoptr (GArray) samples = NULL;
-  double start = 0;
+  SwSungLine *line = g_ptr_array_index (score->lines, index);
+  guint       n = MIN (manner->n_voices, G_N_ELEMENTS (choir));
+  double      gain = 1 / sqrt (MAX (n, 1));
 
   if (line->backing)
     return TRUE;
-  options.seed = sw_random_mix (score->seed + score->take * 7919, line->text) + index;
-  samples = sw_singer_sing_line (sw_singer_find (DEFAULT_SINGER), score, line, NULL, &options, &start, error);
-  if (samples == NULL)
-    return FALSE;
-  add_voice (stem, samples, start, 1, 1);
+
+  for (guint i = 0; i < n; i++)
+    {
+      SwVoiceManner other = i > 0 ? vary (manner, &choir[i], i) : *manner;
+      SwSingOptions options = { choir[i].detune, 1.0, 0, i == 0, 0, NULL };
+
+      options.seed = sw_random_mix (score->seed + score->take * 7919 + 15485863 * i, line->text) + index;
+      if (!sing (score, index, NULL, &other, &options, &choir[i], gain, stem, error))
+        return FALSE;
+    }
 
   return TRUE;
 }
@@ -213,16 +272,13 @@ sing_backing (SwScore             *score,
   for (guint i = 0; i < 2; i++)
     {
       const BackingVoice *voice = &voices[i];
-      SwSingOptions       options = { voice->detune, BACKING_DYNAMIC, 0, FALSE, 0, manner };
+      SwVoiceManner       other = vary (manner, voice, i);
+      SwSingOptions       options = { voice->detune, BACKING_DYNAMIC, 0, FALSE, 0, NULL };
       g_autoptr (GArray) notes = sw_vocals_harmonise (score, line->notes, voice->steps, manner->low, manner->high + 2);
-      g_autoptr (GArray) samples = NULL;
-      double start = 0;
 
       options.seed = sw_random_mix (score->seed + score->take * 7919 + 104729 * (i + 1), line->text) + index;
-      samples = sw_singer_sing_line (sw_singer_find (DEFAULT_SINGER), score, line, notes, &options, &start, error);
-      if (samples == NULL)
+      if (!sing (score, index, notes, &other, &options, voice, 1, stem, error))
         return FALSE;
-      add_voice (stem, samples, start + voice->late, voice->left, voice->right);
     }
 
   return TRUE;

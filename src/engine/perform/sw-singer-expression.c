@@ -168,6 +168,7 @@ fill_frame (Performance    *self,
             SwVocoderFrame *frame,
             double          time)
 {
+  static const double effort[SW_N_DELIVERIES] = { [SW_DELIVERY_SOFT] = -0.6, [SW_DELIVERY_POWERFUL] = 0.8 };
   const SwTimedPhone *phone;
   double              pitch;
 
@@ -180,12 +181,12 @@ fill_frame (Performance    *self,
   pitch += self->drift + self->jitter + self->options->detune / 100;
 
   frame->f0 = 440 * exp2 ((pitch - 69) / 12);
-  frame->effort = 2 * get_note (self, self->note)->velocity - 1.4;
+  frame->effort = 2 * get_note (self, self->note)->velocity - 1.4 + effort[self->manner->delivery];
   /* Between phones nothing sounds; the spectrum stays for the fades. */
   frame->position = get_position (phone, CLAMP (time, phone->start, phone->end));
   if (time >= phone->start && time < phone->end)
     {
-      frame->voicing = phone->voicing;
+      frame->voicing = self->manner->delivery == SW_DELIVERY_WHISPERED ? 0 : phone->voicing;
       frame->amplitude = get_amplitude (self, time);
     }
 }

@@ -40,9 +40,11 @@ static const SwSinger singers[] = {
   SINGER ("nova", "Nova", 'f', 57, 76, "hts-slt", 1.00, 0.10, 0.00, 0.7, 0.28, 5.5),
   SINGER ("alto", "Alma", 'f', 53, 71, "hts-slt", 0.94, 0.14, -0.06, 0.6, 0.25, 5.5),
   SINGER ("wren", "Wren", 'f', 60, 79, "hts-slt", 1.06, 0.07, 0.05, 0.7, 0.20, 5.5),
+  SINGER ("isla", "Isla", 'f', 55, 74, "flite-awb", 1.16, 0.12, 0.05, 0.7, 0.30, 5.7),
   SINGER ("rowan", "Rowan", 'm', 45, 64, "flite-rms", 1.00, 0.05, 0.05, 0.3, 0.25, 5.5),
   SINGER ("alasdair", "Alasdair", 'm', 45, 65, "flite-awb", 1.00, 0.06, 0.00, 0.3, 0.25, 5.5),
   SINGER ("basil", "Basil", 'm', 40, 60, "flite-rms", 0.93, 0.07, -0.04, 0.3, 0.22, 5.5),
+  SINGER ("corin", "Corin", 'm', 48, 67, "hts-slt", 0.86, 0.08, 0.00, 0.3, 0.25, 5.5),
 };
 
 static const SwSingerInfo **
@@ -197,7 +199,8 @@ sw_singer_sing_line (const SwSingerInfo  *info,
                      double              *start,
                      GError             **error)
 {
-  const SwVoiceManner *manner;
+  SwVoiceManner manner;
+  gboolean      spoken;
   g_autoptr (SwUtterance) utterance = NULL;
   g_autoptr (SwVoiceTrack) track = NULL;
   g_autoptr (GArray) timed = NULL, phones = NULL, frames = NULL;
@@ -207,14 +210,15 @@ sw_singer_sing_line (const SwSingerInfo  *info,
 
   g_return_val_if_fail (info != NULL && score != NULL && line != NULL && options != NULL && start != NULL, NULL);
 
-  manner = options->manner != NULL ? options->manner : _sw_singer_get_manner (info);
+  sw_voice_manner_deliver (options->manner != NULL ? options->manner : _sw_singer_get_manner (info), &manner);
+  spoken = line->spoken || manner.delivery == SW_DELIVERY_SPOKEN;
   utterance = sw_utterance_new_for (line->text, sw_score_get_language (score, line));
   timed = time_notes (score, notes != NULL ? notes : line->notes, options->transpose);
   *start = 0;
   if (utterance->syllables->len == 0 || timed->len == 0)
     return samples;
 
-  track = speak (manner, utterance, error);
+  track = speak (&manner, utterance, error);
   if (track == NULL)
     {
       g_array_unref (samples);
@@ -226,10 +230,10 @@ sw_singer_sing_line (const SwSingerInfo  *info,
   last = &g_array_index (phones, SwTimedPhone, phones->len - 1);
   *start = first->start - LEAD_IN;
   end = last->end + TAIL;
-  frames = _sw_singer_express (manner, options, line->spoken, timed, phones, *start, end);
+  frames = _sw_singer_express (&manner, options, spoken, timed, phones, *start, end);
 
   g_array_set_size (samples, (end - *start) * SW_SINGER_SAMPLE_RATE);
-  _sw_vocoder_sing (manner, track, phones, frames, options->seed, (float *)samples->data, samples->len);
+  _sw_vocoder_sing (&manner, track, phones, frames, options->seed, (float *)samples->data, samples->len);
   for (guint i = 0; i < samples->len; i++)
     g_array_index (samples, float, i) *= LEVEL;
   if (options->breath)

@@ -304,10 +304,16 @@ static void
 shape_envelope (Vocoder              *self,
                 const SwVocoderFrame *frame)
 {
+  /* The singer's formant, as part of the usual one. */
+  static const float ring[SW_N_DELIVERIES] = {
+    [SW_DELIVERY_PLAIN] = 1,
+    [SW_DELIVERY_SOFT] = 0.4,
+    [SW_DELIVERY_POWERFUL] = 2,
+  };
   const Tables *tables = self->tables;
   guint         at = CLAMP (frame->position, 0, self->track->n_frames - 1);
   float         tilt = self->manner->brightness + 0.10f * frame->effort * frame->voicing;
-  float         sung = MIN (frame->voicing * 1.2f, 1);
+  float         sung = MIN (frame->voicing * 1.2f, 1) * ring[self->manner->delivery];
   float         gain = logf (frame->amplitude) - self->mean_energy;
 
   if (frame->voicing > 0.85f)

@@ -121,6 +121,38 @@ sw_voice_manner_clamp (SwVoiceManner *self)
 }
 
 /**
+ * sw_voice_manner_deliver:
+ * @delivered: (out caller-allocates): the same voice with the numbers of its delivery
+ *
+ * A soft voice is breathier, darker, and slides more; a powerful one is brighter, goes
+ * straight to its notes and swings wider on them. Whispering and speaking keep their
+ * numbers, they change how a line is performed.
+ */
+void
+sw_voice_manner_deliver (const SwVoiceManner *self,
+                         SwVoiceManner       *delivered)
+{
+  *delivered = *self;
+  if (self->delivery == SW_DELIVERY_SOFT)
+    {
+      delivered->breathiness += 0.25;
+      delivered->brightness -= 0.08;
+      delivered->vibrato_depth *= 0.7;
+      delivered->portamento *= 1.3;
+    }
+  else if (self->delivery == SW_DELIVERY_POWERFUL)
+    {
+      delivered->breathiness *= 0.5;
+      delivered->brightness += 0.10;
+      delivered->vibrato_depth *= 1.2;
+      delivered->portamento *= 0.8;
+    }
+  else if (self->delivery == SW_DELIVERY_WHISPERED)
+    delivered->vibrato_depth = 0;
+  sw_voice_manner_clamp (delivered);
+}
+
+/**
  * sw_voice_manner_equal:
  *
  * Returns: whether both sing alike, as far as JSON can tell

@@ -44,6 +44,9 @@ typedef struct
 gboolean  sw_voice_manner_init      (SwVoiceManner *self, const char *singer);
 /* Brings every field into its range; an unknown source becomes the gender's usual one. */
 void      sw_voice_manner_clamp     (SwVoiceManner *self);
+/* What @self comes to when its delivery is worked into the other numbers; what the
+ * singer goes by. */
+void      sw_voice_manner_deliver   (const SwVoiceManner *self, SwVoiceManner *delivered);
 gboolean  sw_voice_manner_equal     (const SwVoiceManner *a, const SwVoiceManner *b);
 /* (transfer full): an object with every field. */
 JsonNode *sw_voice_manner_to_json   (const SwVoiceManner *self);

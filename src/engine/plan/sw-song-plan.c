@@ -22,9 +22,11 @@ static const SwVoiceRange voices[] = {
   { "nova", 'f', 57, 76 },
   { "alto", 'f', 53, 71 },
   { "wren", 'f', 60, 79 },
+  { "isla", 'f', 55, 74 },
   { "rowan", 'm', 45, 64 },
   { "alasdair", 'm', 45, 65 },
   { "basil", 'm', 40, 60 },
+  { "corin", 'm', 48, 67 },
 };
 
 /* Styles to draw from when no word names one, by mood. */
