@@ -392,6 +392,13 @@ has_harmony (SwComposer *self,
   return FALSE;
 }
 
+static gboolean
+is_drop (SwComposer          *self,
+         const SwSongSection *section)
+{
+  return section->kind == SW_SECTION_INSTRUMENTAL && (self->plan->instrumental || strcasestr (section->name, "drop") != NULL);
+}
+
 /* What @section's end leads up with. */
 static SwBuildKind
 choose_build (SwComposer *self,
@@ -403,7 +410,7 @@ choose_build (SwComposer *self,
   SwRandom             random;
 
   sw_random_init (&random, self->plan->take_seed, "build", index);
-  if (next == NULL || (next->kind != SW_SECTION_CHORUS && !(next->kind == SW_SECTION_INSTRUMENTAL && self->plan->instrumental)) || section->n_bars < 4)
+  if (next == NULL || (next->kind != SW_SECTION_CHORUS && !is_drop (self, next)) || section->n_bars < 4)
     return SW_BUILD_FILL;
   if (kind == SW_BUILD_STOP)
     return sw_random_double (&random) < 0.6 ? SW_BUILD_STOP : SW_BUILD_FILL;

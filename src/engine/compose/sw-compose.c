@@ -32,7 +32,7 @@ int
 _sw_composer_strength (SwComposer *self,
                        int         step)
 {
-  int in_bar = step % (int)self->steps_per_bar;
+  int in_bar = (step % (int)self->steps_per_bar + (int)self->steps_per_bar) % (int)self->steps_per_bar;
 
   if (in_bar == 0)
     return 5;

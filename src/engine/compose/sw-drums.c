@@ -262,6 +262,33 @@ play_bar (Drummer        *self,
       }
 }
 
+/* Two or three strokes that say the drums come in on the next one. */
+static void
+play_pickup (Drummer *self,
+             guint    bar)
+{
+  static const char *const rhythms[] = { "..xX", "x.xX", ".xxX" };
+  const char              *rhythm = rhythms[sw_random_int (&self->random, G_N_ELEMENTS (rhythms))];
+  guint                    first = bar * self->composer->steps_per_bar - SW_STEPS_PER_BEAT;
+
+  for (guint i = 0; i < SW_STEPS_PER_BEAT; i++)
+    strike_step (self, i < 3 ? SW_LANE_SNARE : SW_LANE_LOW_TOM, first + i, rhythm[i] == 'X' ? 'x' : rhythm[i] == 'x' ? 'o'
+                                                                                                                     : '.');
+}
+
+/* Whether the drums come in with @bar of @section, having rested. */
+static gboolean
+comes_in (SwComposer *self,
+          guint       index)
+{
+  const SwSongSection *section = g_ptr_array_index (self->sections, index);
+  const SwSongSection *before = index > 0 ? g_ptr_array_index (self->sections, index - 1) : NULL;
+
+  if (section->enters[SW_PART_DRUMS] > 0)
+    return TRUE;
+  return before != NULL && !(before->parts & (1u << SW_PART_DRUMS)) && before->stop == 0;
+}
+
 static gboolean
 begins_with_crash (SwComposer          *self,
                    const SwSongSection *section)
@@ -290,6 +317,8 @@ _sw_drums_write (SwComposer *self)
         continue;
       drummer.section = section;
       sw_random_init (&drummer.random, self->plan->take_seed, "drums", i);
+      if (comes_in (self, i) && !quiet && self->plan->style->build != SW_BUILD_NONE)
+        play_pickup (&drummer, section->bar + section->enters[SW_PART_DRUMS]);
       if (begins_with_crash (self, section) && !quiet)
         strike (&drummer, SW_LANE_CRASH, first, 98);
       for (guint bar = section->enters[SW_PART_DRUMS]; bar < n_bars; bar++)

@@ -326,6 +326,17 @@ quantise (double beats)
   return floor (beats * 1024 + 0.5) / 1024;
 }
 
+/* Where the line after @phrase begins, counted from its own bar. */
+static int
+get_next_step (const SwSongSection *section,
+               const SwPhrase      *phrase)
+{
+  for (guint i = 0; i + 1 < section->phrases->len; i++)
+    if (g_ptr_array_index (section->phrases, i) == phrase)
+      return ((const SwPhrase *)g_ptr_array_index (section->phrases, i + 1))->steps[0];
+  return 0;
+}
+
 /* A phrase as notes on words. */
 static void
 sing_phrase (SwComposer    *self,
@@ -336,7 +347,11 @@ sing_phrase (SwComposer    *self,
 {
   SwSungLine *line = sw_score_add_line (self->score, phrase->text);
   int         first = (int)((section->bar + phrase->bar) * self->steps_per_bar);
-  int         end = (int)(phrase->n_bars * self->steps_per_bar) - 2;
+  int         end = (int)(phrase->n_bars * self->steps_per_bar) - 2 - MAX (0, -get_next_step (section, phrase));
+  /* Ends of sections are held; between lines there is room to breathe and to answer. */
+  gboolean closing = section->phrases->len > 0 && g_ptr_array_index (section->phrases, section->phrases->len - 1) == phrase;
+  int      hold = closing ? 10 : section->kind == SW_SECTION_CHORUS ? 8
+                                                                    : 6;
   /* About twelve milliseconds behind the beat, as singers are. */
   double late = 0.012 * self->plan->bpm / 60;
 
@@ -358,7 +373,7 @@ sing_phrase (SwComposer    *self,
   for (guint i = 0; i < phrase->n; i++)
     {
       int        step = phrase->steps[i];
-      int        until = i + 1 < phrase->n ? phrase->steps[i + 1] : MAX (step + 1, MIN (step + 10, end));
+      int        until = i + 1 < phrase->n ? phrase->steps[i + 1] : MAX (step + 1, MIN (step + hold, end));
       double     start = _sw_composer_time (self, first + step) + late;
       double     stop = _sw_composer_time (self, first + until) + late;
       double     velocity = 92 + (_sw_composer_strength (self, step) >= 3 ? 8 : 0) + (section->kind == SW_SECTION_CHORUS ? 8 : 0) + 3 * sw_random_normal (random);
@@ -403,7 +418,7 @@ quote_phrase (SwComposer     *self,
       gboolean strong = _sw_composer_strength (self, source->steps[i]) >= 1;
       int      gap = n > 0 ? source->steps[i] - source->steps[kept[n - 1]] : 99;
 
-      if (source->steps[i] < end && (n == 0 || (strong && gap >= 2)))
+      if (source->steps[i] >= 0 && source->steps[i] < end && (n == 0 || (strong && gap >= 2)))
         kept[n++] = i;
     }
   sw_random_init (&random, self->plan->take_seed, "quote", bar);

@@ -26,6 +26,8 @@ typedef struct
   double          syncopation; /* 0 square … 1 off the beat */
   int             grid;        /* steps between slots */
   int             n_slots;
+  int             pickup; /* steps before the first bar that may be used */
+  guint           first_stress;
   double          gap; /* slots wished between syllables */
 } Placement;
 
@@ -55,7 +57,7 @@ cost_of_slot (Placement *self,
               int        slot)
 {
   const SwPhrase *phrase = self->phrase;
-  int             step = slot * self->grid;
+  int             step = slot * self->grid - self->pickup;
   int             strength = _sw_composer_strength (self->composer, step);
   double          per_eighth = self->grid / 2.0;
   double          cost = cost_of_beat (phrase->weights[i], strength, self->syncopation) + sw_random_double (self->random) * 0.35;
@@ -69,8 +71,13 @@ cost_of_slot (Placement *self,
       if (strength >= 3)
         cost -= 0.8;
     }
-  if (i == 0)
+  if (i == 0 && self->pickup > 0)
+    cost += MIN (4, ABS (step + 2 * (int)self->first_stress)) * 0.35 / 2;
+  else if (i == 0)
     cost += fabs (slot - (phrase->weights[0] == 2 ? 0 : 1 / per_eighth)) * 0.35 * per_eighth;
+  /* With a pickup, the first stress falls on one. */
+  if (self->pickup > 0 && i == self->first_stress)
+    cost += step == 0 ? -1.2 : 0.4;
   if (self->model != NULL && i < self->model->n)
     cost += MIN (3, ABS (self->model->steps[i] - step) / 2.0) * self->pull;
   return cost;
@@ -133,9 +140,35 @@ find_cheapest (Placement *self)
       best = slot;
   for (int i = n - 1; i >= 0; i--)
     {
-      self->phrase->steps[i] = best * self->grid;
+      self->phrase->steps[i] = best * self->grid - self->pickup;
       best = MAX (0, from[i * self->n_slots + best]);
     }
+}
+
+/* Steps before the bar that @phrase may begin in: a line that starts with weak syllables
+ * wants its first stress on one, if the line before has ended. */
+static int
+get_pickup (SwComposer          *self,
+            const SwSongSection *section,
+            const SwPhrase      *phrase,
+            guint               *first_stress)
+{
+  const SwPhrase *before = NULL;
+  int             room, wished;
+
+  *first_stress = 0;
+  while (*first_stress < phrase->n && phrase->weights[*first_stress] < 2)
+    (*first_stress)++;
+  if (!section->sung || *first_stress == 0 || *first_stress > 2 || *first_stress + 2 > phrase->n)
+    return 0;
+  for (guint i = 0; i < section->phrases->len && g_ptr_array_index (section->phrases, i) != phrase; i++)
+    before = g_ptr_array_index (section->phrases, i);
+  if (before == NULL || before->notes != NULL || before->n == 0 || phrase->bar <= before->bar)
+    return 0;
+  room = (int)((phrase->bar - before->bar) * self->steps_per_bar) - before->steps[before->n - 1] - 6;
+  wished = *first_stress == 1 ? 2 : 4;
+  return room >= wished ? wished : room >= 2 && *first_stress == 1 ? 2
+                                                                   : 0;
 }
 
 /* @pull: how strongly the rhythm of @model (nullable) draws. */
@@ -153,7 +186,8 @@ _sw_rhythm_place (SwComposer     *self,
                                                                  : 1.5;
 
   placement.grid = self->plan->style->density > 1.4 || phrase->n > steps / 2 - rest ? 1 : 2;
-  placement.n_slots = MIN (steps / placement.grid, MAX_SLOTS);
+  placement.pickup = get_pickup (self, section, phrase, &placement.first_stress);
+  placement.n_slots = MIN ((steps + placement.pickup) / placement.grid, MAX_SLOTS);
   placement.syncopation = CLAMP (1.5 * (self->plan->style->density - 1) + 0.6 * self->plan->style->energy + 0.4 * self->plan->surprise + 0.4 * sw_random_double (random) - 0.1, 0, 1);
   placement.gap = CLAMP ((placement.n_slots - rest * 2 / placement.grid) / phrase->n, 1, 3.0 * 2 / placement.grid);
   find_cheapest (&placement);
