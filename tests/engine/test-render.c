@@ -185,7 +185,7 @@ test_cancel (void)
   g_assert_null (sw_render_score (score, SW_RENDER_DEFAULT, 0, progress_cb, &watch, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   /* of the five or so that it takes to the end; both threads may be in a line of words */
-  g_assert_cmpfloat (sw_measure_processor_time () - watch.cancelled_at, <, 0.6);
+  g_assert_cmpfloat (sw_measure_processor_time () - watch.cancelled_at, <, 1.2);
   g_free (watch.stage);
 }
 
