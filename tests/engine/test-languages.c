@@ -123,6 +123,54 @@ test_colours (void)
   g_assert_cmpuint (n_pure, ==, 1);
 }
 
+/* The letters of each syllable, parted as the language does. */
+static void
+test_spelling (void)
+{
+  static const char *const lines[][3] = {
+    { "de", "Über schöne Mädchen", "Ü- ber schö- ne Mäd- chen" },
+    { "es", "María, poeta del caballo", "Ma- rí- a, po- e- ta del ca- ba- llo" },
+    { "it", "della città, guardami", "del- la cit- tà, guar- da- mi" },
+    { "pt", "amanhã o coração", "a- ma- nhã o co- ra- ção" },
+    { "pl", "dziewczyna", "dziew- czy- na" },
+    { "nl", "donkere nachten", "don- ke- re nach- ten" },
+    { "en", "hello yesterday", "hel- lo yes- ter- day" },
+    { "ja", "Tōkyō きょう", "Tō- kyō きょ う" },
+    { "zh", "yuèliang 月亮", "yuè- liang 月 亮" },
+    { "ru", "тебя люблю", "те- бя люб- лю" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      g_autoptr (SwUtterance) utterance = sw_utterance_new_for (lines[i][1], lines[i][0]);
+      g_auto (GStrv) spelling = sw_utterance_dup_spelling (utterance);
+      g_autofree char *joined = g_strjoinv (" ", spelling);
+
+      g_assert_cmpstr (joined, ==, lines[i][2]);
+    }
+}
+
+/* Characters, by the dictionary: as words, not each by itself. */
+static void
+test_kanji (void)
+{
+  static const char *const words[][2] = {
+    { "東京", "t ao ao k y ao ao" },
+    { "桜が", "s ay k uw r ay g ay" },
+    { "君の名は", "k iy m iy n ao n ay w ay" },
+    { "二人で", "f uw t ay r iy d ey" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      g_autofree char *phones = dup_phones ("ja", words[i][0]);
+      g_autofree char *skipped = dup_skipped ("ja", words[i][0]);
+
+      g_assert_cmpstr (phones, ==, words[i][1]);
+      g_assert_cmpstr (skipped, ==, "");
+    }
+}
+
 static void
 test_stress (void)
 {
@@ -376,6 +424,8 @@ main (int    argc,
   g_test_add_func ("/languages/syllables", test_syllables);
   g_test_add_func ("/languages/phones", test_phones);
   g_test_add_func ("/languages/colours", test_colours);
+  g_test_add_func ("/languages/spelling", test_spelling);
+  g_test_add_func ("/languages/kanji", test_kanji);
   g_test_add_func ("/languages/stress", test_stress);
   g_test_add_func ("/languages/skipped", test_skipped);
   g_test_add_func ("/languages/each-word-once", test_each_word_once);

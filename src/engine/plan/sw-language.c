@@ -339,10 +339,11 @@ sw_language_detect (const char *words,
                     const char *hints)
 {
   guint                 n_letters, n;
-  g_autofree char      *letters = keep_letters (words, MAX_SAMPLE, &n_letters);
+  g_autofree char      *sample = g_strndup (words, strnlen (words, MAX_SAMPLE));
+  g_autofree char      *letters = keep_letters (sample, MAX_SAMPLE, &n_letters);
   g_autofree double    *ratings = NULL;
   GUnicodeScript        script = find_script (letters);
-  const SwLanguageData *found = find_by_script (words, script);
+  const SwLanguageData *found = find_by_script (sample, script);
   const SwLanguageData *all = _sw_language_get_data (&n);
   const SwLanguageData *hint = find_hint (hints);
 
@@ -373,7 +374,8 @@ sw_language_detect_line (const char *line,
                          const char *song)
 {
   guint                 n_letters, n;
-  g_autofree char      *letters = keep_letters (line, MAX_SAMPLE, &n_letters);
+  g_autofree char      *sample = g_strndup (line, strnlen (line, MAX_SAMPLE));
+  g_autofree char      *letters = keep_letters (sample, MAX_SAMPLE, &n_letters);
   g_autofree double    *ratings = NULL;
   GUnicodeScript        script = find_script (letters);
   const SwLanguageData *all = _sw_language_get_data (&n);
@@ -383,10 +385,10 @@ sw_language_detect_line (const char *line,
 
   g_return_val_if_fail (own != NULL, SW_LANGUAGE_DEFAULT);
 
-  if (n_letters == 0 || (own->reading == SW_READ_KANA && (script == G_UNICODE_SCRIPT_HAN || _sw_language_may_be_romaji (line))) ||
-      (own->reading == SW_READ_PINYIN && _sw_language_may_be_pinyin (line)))
+  if (n_letters == 0 || (own->reading == SW_READ_KANA && (script == G_UNICODE_SCRIPT_HAN || _sw_language_may_be_romaji (sample))) ||
+      (own->reading == SW_READ_PINYIN && _sw_language_may_be_pinyin (sample)))
     return song;
-  found = find_by_script (line, script);
+  found = find_by_script (sample, script);
   if (found != NULL && (found == own || script != G_UNICODE_SCRIPT_LATIN || n_letters >= MIN_LETTERS))
     return found->language.code;
   if (n_letters < MIN_LETTERS && own->script == script)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Japanese as it is sung: a note for each mora, written in kana or in Latin letters. */
+/* Japanese as it is sung: a note for each mora, written in kana, in Latin letters, or in
+ * characters that a dictionary reads. */
 
 #define G_LOG_DOMAIN "sw-phonetics"
 
@@ -202,6 +203,28 @@ dup_romaji (const char *token)
   return found ? g_strdup (out->str) : NULL;
 }
 
+/* The sounds of a character's kana, mora by mora. */
+static void
+add_kana (GArray     *sounds,
+          const char *kana_text,
+          gboolean    after_o)
+{
+  g_auto (GStrv) parts = sw_phonetics_dup_tokens (kana_text, "ja");
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      g_autofree char *romaji = dup_romaji (parts[i]);
+
+      if (romaji == NULL)
+        continue;
+      if (after_o && g_str_equal (romaji, "u"))
+        _sw_sounds_add (sounds, "ao~", TRUE);
+      else
+        read_romaji (romaji, sounds);
+      after_o = g_str_has_suffix (romaji, "o");
+    }
+}
+
 /* The particles "wa" and "e" are written with other kana; they end a group of words. */
 static const char *
 read_particle (const char *romaji,
@@ -264,6 +287,7 @@ read_english (SwUtterance *self,
 static void
 read_token (SwUtterance *self,
             const char  *token,
+            const char  *reading,
             guint        index,
             gboolean     first,
             gboolean     last,
@@ -272,13 +296,18 @@ read_token (SwUtterance *self,
   g_autofree char *romaji = dup_romaji (token);
   g_autofree char *letters = romaji == NULL ? dup_letters (token) : NULL;
   guint            before = sounds->len;
+  gboolean         after_o = self->phones->len > 0 && !first && g_str_equal (g_array_index (self->phones, SwPhone, self->phones->len - 1).symbol, "ao");
 
+  if (reading != NULL)
+    {
+      add_kana (sounds, reading, after_o);
+      if (first)
+        stress_first (sounds);
+      if (_sw_utterance_add_word (self, token, index, sounds) || sounds->len > before)
+        return;
+    }
   if (romaji != NULL)
     {
-      gboolean after_o = FALSE;
-
-      if (self->phones->len > 0)
-        after_o = g_str_equal (g_array_index (self->phones, SwPhone, self->phones->len - 1).symbol, "ao");
       if (!first && after_o && g_str_equal (romaji, "u"))
         _sw_sounds_add (sounds, "ao~", TRUE);
       else
@@ -310,11 +339,12 @@ _sw_utterance_read_kana (SwUtterance *self)
   for (guint i = 0; groups[i] != NULL; i++)
     {
       g_auto (GStrv) tokens = sw_phonetics_dup_tokens (groups[i], self->language);
+      g_autoptr (GPtrArray) readings = _sw_kanji_dup_readings (tokens);
 
       for (guint k = 0; tokens[k] != NULL; k++, index++)
         {
           if (index < MAX_TOKENS)
-            read_token (self, tokens[k], index, k == 0, tokens[k + 1] == NULL, sounds);
+            read_token (self, tokens[k], g_ptr_array_index (readings, k), index, k == 0, tokens[k + 1] == NULL, sounds);
           else if (_sw_phonetics_is_worth_saying (tokens[k]))
             g_ptr_array_add (self->skipped, g_strdup (tokens[k]));
         }

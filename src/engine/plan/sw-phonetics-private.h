@@ -25,7 +25,7 @@ typedef struct
 /* (transfer full) (element-type SwSpokenPiece): @text as pieces that can be spoken. */
 GArray *_sw_phonetics_split        (const char *text);
 /* (transfer full): @written cut into @n parts, "pa-" "per". */
-char  **_sw_phonetics_split_word   (const char *written, guint n);
+char  **_sw_phonetics_split_word   (const char *written, guint n, const char *language);
 /* Quotation marks and dashes of print made plain; nothing that cannot be seen is left. */
 char   *_sw_phonetics_plain        (const char *text);
 
@@ -39,6 +39,9 @@ void    _sw_sounds_add_ipa         (GArray *sounds, const char *ipa, const char 
 gboolean _sw_utterance_add_word    (SwUtterance *self, const char *text, guint token, GArray *sounds);
 /* What stands at the end of a line without a vowel of its own. */
 void    _sw_utterance_add_rest     (SwUtterance *self, GArray *sounds);
+
+/* (transfer full) (element-type utf8): the kana of each token, NULL where there is none. */
+GPtrArray *_sw_kanji_dup_readings  (char **tokens);
 
 /* The readers: fill in words, syllables, phones, skipped. */
 void    _sw_utterance_read_espeak  (SwUtterance *self, const SwLanguageData *language);

@@ -246,67 +246,6 @@ _sw_phonetics_is_worth_saying (const char *token)
   return FALSE;
 }
 
-static gboolean
-is_vowel_letter (const char *word,
-                 gsize       i)
-{
-  return strchr ("aeiouyAEIOUY", word[i]) != NULL && !(i == 0 && strchr ("yY", word[0]) != NULL);
-}
-
-/* The index after which the @n-th vowel group's syllable ends, or 0. */
-static gsize
-find_cut (const char *word,
-          gsize       from,
-          gsize       end)
-{
-  gsize i = from;
-  gsize consonants = 0;
-
-  while (i < end && !is_vowel_letter (word, i))
-    i++;
-  while (i < end && is_vowel_letter (word, i))
-    i++;
-  while (i + consonants < end && !is_vowel_letter (word, i + consonants))
-    consonants++;
-  if (i + consonants >= end)
-    return 0;
-  return i + (consonants > 1 ? consonants / 2 : 0);
-}
-
-char **
-_sw_phonetics_split_word (const char *written,
-                          guint       n)
-{
-  GStrvBuilder *builder = g_strv_builder_new ();
-  glong         length = g_utf8_strlen (written, -1);
-  gboolean      ascii = g_str_is_ascii (written);
-  gsize         from = 0;
-  char        **result;
-
-  for (guint k = 0; k + 1 < n; k++)
-    {
-      gsize            cut = ascii ? find_cut (written, from, strlen (written)) : 0;
-      g_autofree char *part = NULL;
-      g_autofree char *hyphenated = NULL;
-
-      if (cut <= from)
-        {
-          const char *at = g_utf8_offset_to_pointer (written, length * (k + 1) / n);
-
-          cut = MAX (from, (gsize)(at - written));
-        }
-      part = g_strndup (written + from, cut - from);
-      hyphenated = g_strconcat (part, "-", NULL);
-      g_strv_builder_add (builder, hyphenated);
-      from = cut;
-    }
-  if (n > 0)
-    g_strv_builder_add (builder, written + from);
-  result = g_strv_builder_end (builder);
-  g_strv_builder_unref (builder);
-  return result;
-}
-
 /* Kana and characters: each is sung by itself. */
 static gboolean
 is_sung_character (gunichar c)

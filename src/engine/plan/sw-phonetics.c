@@ -379,7 +379,7 @@ sw_utterance_dup_spelling (SwUtterance *self)
 
       for (; w < self->words->len && g_array_index (self->words, SwWord, w).token == token; w++)
         n += g_array_index (self->words, SwWord, w).n_syllables;
-      parts = _sw_phonetics_split_word (token < n_tokens ? tokens[token] : "", n);
+      parts = _sw_phonetics_split_word (token < n_tokens ? tokens[token] : "", n, self->language);
       for (guint i = 0; i < n; i++)
         g_strv_builder_add (builder, parts[i]);
     }
