@@ -69,6 +69,32 @@ probe_cb (GstPad          *pad,
   return GST_PAD_PROBE_OK;
 }
 
+/* More than two channels without places, as in a WAV of 32, are declared as such: else the
+ * converter warns. */
+static GstPadProbeReturn
+name_channels_cb (GstPad          *pad,
+                  GstPadProbeInfo *info,
+                  gpointer         data)
+{
+  GstEvent *event = GST_PAD_PROBE_INFO_EVENT (info);
+  GstCaps  *caps;
+  int       channels = 0;
+
+  if (GST_EVENT_TYPE (event) != GST_EVENT_CAPS)
+    return GST_PAD_PROBE_OK;
+  gst_event_parse_caps (event, &caps);
+  if (gst_structure_get_int (gst_caps_get_structure (caps, 0), "channels", &channels) && channels > 2 &&
+      !gst_structure_has_field (gst_caps_get_structure (caps, 0), "channel-mask"))
+    {
+      g_autoptr (GstCaps) named = gst_caps_copy (caps);
+
+      gst_caps_set_simple (named, "channel-mask", GST_TYPE_BITMASK, (guint64)0, NULL);
+      gst_event_unref (event);
+      GST_PAD_PROBE_INFO_DATA (info) = gst_event_new_caps (named);
+    }
+  return GST_PAD_PROBE_OK;
+}
+
 static void
 pad_added_cb (GstElement *decodebin,
               GstPad     *pad,
@@ -131,6 +157,7 @@ build_pipeline (const char  *path,
                                                   "format", G_TYPE_STRING, as_float ? GST_AUDIO_NE (F32) : GST_AUDIO_NE (S16),
                                                   "layout", G_TYPE_STRING, "interleaved", NULL);
   g_autoptr (GstPad) pad = NULL;
+  g_autoptr (GstPad) raw = NULL;
   GstElement *source = make (pipeline, "filesrc");
   GstElement *sink = make (pipeline, "fakesink");
   GstElement *convert = make (pipeline, "audioconvert");
@@ -174,6 +201,8 @@ build_pipeline (const char  *path,
       return NULL;
     }
 
+  raw = gst_element_get_static_pad (convert, "sink");
+  gst_pad_add_probe (raw, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, name_channels_cb, NULL, NULL);
   pad = gst_element_get_static_pad (sink, "sink");
   gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, probe_cb, run, NULL);
   return g_steal_pointer (&pipeline);
