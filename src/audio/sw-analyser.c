@@ -9,6 +9,7 @@
 
 #include "sw-analysis-private.h"
 #include "sw-key.h"
+#include "sw-peak-meter.h"
 #include "sw-pulse.h"
 #include "sw-voice-activity.h"
 
@@ -27,9 +28,11 @@
 struct _SwAnalyser
 {
   SwAnalyseFlags flags;
-  SwAnalysis    *analysis; /* (owned) */
-  ebur128_state *meter;    /* (owned) (nullable) */
-  SwFeatures    *features; /* (owned) (nullable) */
+  SwAnalysis    *analysis;   /* (owned) */
+  ebur128_state *meter;      /* (owned) (nullable) */
+  SwPeakMeter   *peak_meter; /* (owned) (nullable) */
+  float          peak;       /* of what was in another format before */
+  SwFeatures    *features;   /* (owned) (nullable) */
   gboolean       features_full;
   float         *clean; /* (owned) (nullable) */
   double         seconds;
@@ -59,6 +62,7 @@ _sw_analyser_free (SwAnalyser *self)
     return;
   if (self->meter != NULL)
     ebur128_destroy (&self->meter);
+  g_clear_pointer (&self->peak_meter, _sw_peak_meter_free);
   g_clear_pointer (&self->features, _sw_features_free);
   g_clear_pointer (&self->analysis, sw_analysis_unref);
   g_free (self->clean);
@@ -119,9 +123,13 @@ begin (SwAnalyser *self,
   self->rate = rate;
   /* The histogram keeps memory flat whatever the length. */
   if (first)
-    self->meter = ebur128_init (channels, rate, EBUR128_MODE_I | EBUR128_MODE_TRUE_PEAK | EBUR128_MODE_HISTOGRAM);
+    self->meter = ebur128_init (channels, rate, EBUR128_MODE_I | EBUR128_MODE_HISTOGRAM);
   else if (self->meter != NULL)
     ebur128_change_parameters (self->meter, channels, rate);
+  if (self->peak_meter != NULL)
+    self->peak = MAX (self->peak, _sw_peak_meter_get (self->peak_meter));
+  g_clear_pointer (&self->peak_meter, _sw_peak_meter_free);
+  self->peak_meter = _sw_peak_meter_new (rate, channels);
   if (first)
     {
       self->analysis->channels = channels;
@@ -176,6 +184,7 @@ add_piece (SwAnalyser  *self,
 {
   if (self->meter != NULL)
     ebur128_add_frames_float (self->meter, samples, n_frames);
+  _sw_peak_meter_add (self->peak_meter, samples, n_frames);
   if (self->features != NULL && !self->features_full)
     {
       _sw_features_add (self->features, samples, n_frames);
@@ -215,19 +224,12 @@ _sw_analyser_add (SwAnalyser  *self,
 static void
 measure_level (SwAnalyser *self)
 {
-  double peak = 0;
+  double peak = self->peak;
 
-  if (self->meter == NULL)
-    return;
-  if (ebur128_loudness_global (self->meter, &self->analysis->loudness) != EBUR128_SUCCESS)
+  if (self->meter == NULL || ebur128_loudness_global (self->meter, &self->analysis->loudness) != EBUR128_SUCCESS)
     self->analysis->loudness = -HUGE_VAL;
-  for (int c = 0; c < self->channels; c++)
-    {
-      double value = 0;
-
-      if (ebur128_true_peak (self->meter, c, &value) == EBUR128_SUCCESS)
-        peak = MAX (peak, value);
-    }
+  if (self->peak_meter != NULL)
+    peak = MAX (peak, _sw_peak_meter_get (self->peak_meter));
   self->analysis->true_peak = peak > 0 ? 20 * log10 (peak) : -HUGE_VAL;
 }
 

@@ -29,6 +29,7 @@ struct _SwTimbreLook
   SwSpectrum *spectrum; /* (owned) */
   float       middle[N_BINS], side[N_BINS];
   guint       first[N_BANDS + 1];
+  float       pitches[N_PITCHES], doubt[N_PITCHES];
   Peak        before[MAX_PEAKS]; /* of the last row, by frequency */
   guint       n_before;
 };
@@ -43,6 +44,11 @@ _sw_timbre_look_new (void)
   self->spectrum = _sw_spectrum_new (SW_TIMBRE_WINDOW);
   for (guint i = 0; i <= N_BANDS; i++)
     self->first[i] = (guint)lround (700 * (pow (10, (low + (high - low) * i / N_BANDS) / 2595) - 1) / bin_hertz);
+  for (guint p = 0; p < N_PITCHES; p++)
+    {
+      self->pitches[p] = (float)(LOWEST_PITCH * pow (2, p / 24.0));
+      self->doubt[p] = (float)(1 - 0.15 * log2 (440 / MIN (self->pitches[p], 440)));
+    }
   return self;
 }
 
@@ -137,39 +143,40 @@ measure_drift (SwTimbreLook *self,
 
 /* The harmonic series that most of the peaks' amplitude belongs to. */
 static void
-measure_pitch (const Peak  *peaks,
-               guint        n,
-               SwTimbreRow *row)
+measure_pitch (SwTimbreLook *self,
+               const Peak   *peaks,
+               guint         n,
+               SwTimbreRow  *row)
 {
-  double best = 0, best_pitch = LOWEST_PITCH, total = 1e-9;
+  float amplitude[MAX_PEAKS], total = 1e-9f, best = 0, best_pitch = LOWEST_PITCH;
 
   for (guint i = 0; i < n; i++)
-    total += sqrt (peaks[i].power);
+    {
+      amplitude[i] = sqrtf (peaks[i].power);
+      total += amplitude[i];
+    }
   for (guint p = 0; p < N_PITCHES; p++)
     {
-      double pitch = LOWEST_PITCH * pow (2, p / 24.0), sum_ = 0;
+      float inverse = 1 / self->pitches[p], found = 0;
 
       for (guint i = 0; i < n; i++)
         {
-          double ratio = peaks[i].hertz / pitch, number = round (ratio);
-          double off;
+          float ratio = peaks[i].hertz * inverse, number = (float)(int)(ratio + 0.5f);
+          float off = (ratio - number) / MAX (number, 1) * 30;
+          float fit = number >= 1 && number <= 16 ? MAX (0, 1 - off * off) : 0;
 
-          if (number < 1 || number > 16)
-            continue;
-          off = (ratio - number) / number * 30;
-          if (off > -1 && off < 1)
-            sum_ += sqrt (peaks[i].power) * (1 - off * off) * (number < 6 ? 1 : 0.6);
+          found += amplitude[i] * fit * (number < 6 ? 1.0f : 0.6f);
         }
       /* A series twice as low holds the same peaks and more gaps. */
-      sum_ *= 1 - 0.15 * log2 (440 / MIN (pitch, 440));
-      if (sum_ > best)
+      found *= self->doubt[p];
+      if (found > best)
         {
-          best = sum_;
-          best_pitch = pitch;
+          best = found;
+          best_pitch = self->pitches[p];
         }
     }
-  row->value[SW_TIMBRE_SALIENCE] = (float)(best / total);
-  row->value[SW_TIMBRE_PITCH] = (float)(69 + 12 * log2 (best_pitch / 440));
+  row->value[SW_TIMBRE_SALIENCE] = best / total;
+  row->value[SW_TIMBRE_PITCH] = 69 + 12 * log2f (best_pitch / 440);
 }
 
 void
@@ -200,6 +207,6 @@ _sw_timbre_look_at (SwTimbreLook *self,
   row->value[SW_TIMBRE_FLATNESS] = 4.3429f * logarithms / (to - from) - decibel (sum (self->middle, 300, 4000) / (to - from));
   row->value[SW_TIMBRE_HISS] = decibel (sum (self->middle, 4000, 10000)) - decibel (all);
   n = find_peaks (self->middle, peaks);
-  measure_pitch (peaks, n, row);
+  measure_pitch (self, peaks, n, row);
   measure_drift (self, peaks, n, row);
 }
