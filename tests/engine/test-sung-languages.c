@@ -58,9 +58,11 @@ sing (SwScore    *score,
   return samples;
 }
 
-/* Every written word of every line stands in the timed words once, in order of time. */
+/* Every written word of every line stands in the timed words once, in order of time, and
+ * @percent of them sound. */
 static void
-assert_words (SwScore *score)
+assert_words (SwScore *score,
+              guint    percent)
 {
   g_autoptr (JsonNode) node = sw_words_to_json (score);
   JsonArray *words = json_object_get_array_member (json_node_get_object (node), "words");
@@ -89,7 +91,7 @@ assert_words (SwScore *score)
         }
     }
   g_assert_cmpuint (index, ==, json_array_get_length (words));
-  g_assert_cmpuint (n_sounding, >=, index * 95 / 100);
+  g_assert_cmpuint (n_sounding, >=, index * percent / 100);
 }
 
 static void
@@ -128,7 +130,7 @@ test_song (gconstpointer data)
 
   g_assert_cmpstr (score->language, ==, song->language);
   g_assert_cmpuint (score->lines->len, >=, 4);
-  assert_words (score);
+  assert_words (score, 95);
   for (guint i = 0; i < score->lines->len && n_sung < 3; i++)
     {
       SwSungLine *line = g_ptr_array_index (score->lines, i);
@@ -168,6 +170,48 @@ test_mixed (void)
   g_assert_cmpuint (n_backing, >=, 1);
   g_assert_cmpuint (g_strv_length (skipped), ==, 1);
   g_assert_cmpstr (skipped[0], ==, "😀");
+}
+
+static SwScore *
+compose_words (const char *words)
+{
+  const Song song = { NULL, 'f', words };
+
+  return compose (&song);
+}
+
+/* Whatever is pasted: a song of bounded length, or none that is sung. */
+static void
+test_hostile (void)
+{
+  static const char *const lines[] = {
+    "Der Regen fällt auf unsre Stadt\n", "\001\002\033[31m\177 Licht\n", "\342\200\256txet tfel ot thgir\342\200\254\n",
+    "e\314\201\314\202\314\203\314\204\314\205\314\206\314\207\314\210 Z\314\245a\314\267l\n", "أنا أحبك יום טוב\n", "\377\376\300\200\n", "[[p'Iti]] <speak>&lt;\n", "😀😀😀\n"
+  };
+  g_autofree char *letters = g_strnfill (10 * 1024 * 1024, 'b');
+
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      g_autoptr (GString) words = g_string_new ("Und jedes Licht verschwimmt im Glas\n");
+      g_autoptr (SwScore) score = NULL;
+
+      while (words->len < 200000)
+        g_string_append (words, lines[i]);
+      score = compose_words (words->str);
+      g_assert_cmpuint (score->lines->len, <=, 200);
+      g_assert_cmpfloat (sw_score_get_duration (score), <, 600);
+      assert_words (score, 0);
+    }
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (SwScore) score = NULL;
+
+      if (i == 1)
+        for (gsize k = 7; k < 10 * 1024 * 1024; k += 8)
+          letters[k] = ' ';
+      score = compose_words (letters);
+      g_assert_cmpfloat (sw_score_get_duration (score), <, 600);
+    }
 }
 
 /* --- vowels ---------------------------------------------------------------- */
@@ -397,6 +441,7 @@ main (int    argc,
       g_test_add_data_func (path, &songs[i], test_song);
     }
   g_test_add_func ("/sung-languages/mixed", test_mixed);
+  g_test_add_func ("/sung-languages/hostile", test_hostile);
   g_test_add_data_func ("/sung-languages/vowels/nova", "nova", test_vowels);
   g_test_add_data_func ("/sung-languages/vowels/rowan", "rowan", test_vowels);
   g_test_add_data_func ("/sung-languages/vowels/alasdair", "alasdair", test_vowels);

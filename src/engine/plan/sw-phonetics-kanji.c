@@ -10,10 +10,14 @@
 
 #include "sw-phonetics-private.h"
 
+#ifdef SW_HAVE_KAKASI
 #include <libkakasi.h>
+#endif
 #include <string.h>
 
+#ifdef SW_HAVE_KAKASI
 #define DICTIONARY "/usr/share/kakasi/kanwadict"
+#endif
 #define MAX_CHARACTERS 120
 
 /* Words of songs that the dictionary reads as they are read elsewhere. */
@@ -44,6 +48,7 @@ typedef struct
   guint    token;
 } Character;
 
+#ifdef SW_HAVE_KAKASI
 /* With the lock held. */
 static gboolean
 initialise (void)
@@ -82,6 +87,13 @@ annotate (const char *text)
     }
   return utf8;
 }
+#else
+static char *
+annotate (const char *text)
+{
+  return NULL;
+}
+#endif
 
 static gboolean
 is_kanji (gunichar c)
