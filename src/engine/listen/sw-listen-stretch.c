@@ -61,16 +61,18 @@ retrieve (Stretch *self)
 {
   float rest[2][1024];
 
-  while (rubberband_available (self->state) > 0)
+  int available;
+
+  while ((available = rubberband_available (self->state)) > 0)
     {
       gsize  room = self->result->n_frames - self->n_written;
       float *out[2] = { self->result->samples[0] + self->n_written, self->result->samples[1] + self->n_written };
       float *waste[2] = { rest[0], rest[1] };
 
       if (room > 0)
-        self->n_written += rubberband_retrieve (self->state, out, (unsigned int)MIN (room, BLOCK));
+        self->n_written += rubberband_retrieve (self->state, out, (unsigned int)MIN (room, (gsize)available));
       else
-        rubberband_retrieve (self->state, waste, G_N_ELEMENTS (rest[0]));
+        rubberband_retrieve (self->state, waste, MIN ((unsigned int)available, G_N_ELEMENTS (rest[0])));
     }
 }
 

@@ -138,7 +138,7 @@ typedef struct
   double seconds;         /* of clearly voiced sound */
   double lowest, highest; /* MIDI note numbers (fractional): 5th and 95th percentile */
   double median;
-  double formant_scale;   /* 1 = an average man, 1.17 an average woman */
+  double formant_scale;   /* 1 = an average man, 1.17 an average woman; 0.8 … 1.3, rough */
   double brightness;      /* dB, level above 2 kHz against below, of voiced sound */
   double breathiness;     /* 0 … 1 */
   double vibrato_rate;    /* Hz, 0: none */
