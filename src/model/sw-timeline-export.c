@@ -141,6 +141,34 @@ append_tag (GString    *text,
     g_string_append_printf (text, "[%s:%s]\n", name, plain);
 }
 
+/* The word with the marks around it: from its place up to the next word of the line. */
+static char *
+dup_word (SwLyrics           *lyrics,
+          const SwLyricsLine *line,
+          guint               index)
+{
+  const SwLyricsWord *word = sw_lyrics_get_word (lyrics, line->first_word + index);
+  const char         *text = sw_lyrics_get_text (lyrics);
+  const char         *begin = text + word->offset;
+  const char         *end = begin + strcspn (begin, "\r\n");
+  g_autofree char    *piece = NULL;
+
+  if (index == 0)
+    while (begin > text && begin[-1] != '\n' && begin[-1] != '\r')
+      begin--;
+  if (index + 1 < line->n_words)
+    {
+      end = text + sw_lyrics_get_word (lyrics, line->first_word + index + 1)->offset;
+      while (end > begin && strchr (" (<\"'", end[-1]) != NULL)
+        end--;
+    }
+  if (index > 0)
+    while (begin > text && strchr ("(<\"'", begin[-1]) != NULL)
+      begin--;
+  piece = g_strndup (begin, end - begin);
+  return dup_plain (piece, TRUE);
+}
+
 /* A word without a time goes with the one before it. */
 static void
 append_timed_words (GString            *text,
@@ -153,7 +181,7 @@ append_timed_words (GString            *text,
   for (guint i = 0; i < line->n_words; i++)
     {
       const SwLyricsWord *word = sw_lyrics_get_word (lyrics, line->first_word + i);
-      g_autofree char    *plain = dup_plain (word->text, TRUE);
+      g_autofree char    *plain = dup_word (lyrics, line, i);
 
       if (word->start >= 0)
         {

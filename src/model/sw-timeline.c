@@ -64,15 +64,12 @@ sw_word_time_free (SwWordTime *self)
   g_free (self);
 }
 
-/* Letters and digits only: the other side may carry other quotes or commas, and a
- * service puts tags and line breaks before a word that begins a section. */
 static char *
-fold_word (const char *text)
+fold_letters (const char *text)
 {
-  GString    *folded = g_string_new (NULL);
-  const char *tag = strrchr (text, ']');
+  GString *folded = g_string_new (NULL);
 
-  for (text = tag != NULL ? tag + 1 : text; *text != '\0'; text = g_utf8_next_char (text))
+  for (; *text != '\0'; text = g_utf8_next_char (text))
     {
       gunichar c = g_utf8_get_char (text);
 
@@ -80,6 +77,17 @@ fold_word (const char *text)
         g_string_append_unichar (folded, g_unichar_tolower (c));
     }
   return g_string_free (folded, FALSE);
+}
+
+/* Letters and digits only: the other side may carry other quotes or commas, and a
+ * service puts tags and line breaks before a word that begins a section. */
+static char *
+fold_word (const char *text)
+{
+  const char      *tag = strrchr (text, ']');
+  g_autofree char *behind = tag != NULL ? fold_letters (tag + 1) : NULL;
+
+  return behind != NULL && behind[0] != '\0' ? g_steal_pointer (&behind) : fold_letters (text);
 }
 
 typedef struct

@@ -24,11 +24,16 @@ loaded_cb (GObject      *source,
 {
   g_autoptr (SwStudio) self = user_data;
   g_autoptr (GHashTable) prices = sw_store_load_prices_finish (SW_STORE (source), result, NULL);
+  GHashTableIter iter;
+  gpointer       key, credits;
 
   if (prices == NULL || self->closed)
     return;
-  g_clear_pointer (&self->prices, g_hash_table_unref);
-  self->prices = g_steal_pointer (&prices);
+  /* What was measured meanwhile is newer. */
+  g_hash_table_iter_init (&iter, prices);
+  while (g_hash_table_iter_next (&iter, &key, &credits))
+    if (!g_hash_table_contains (self->prices, key))
+      g_hash_table_insert (self->prices, g_strdup (key), g_memdup2 (credits, sizeof (double)));
 }
 
 void
@@ -69,16 +74,16 @@ sw_studio_estimate_credits (SwStudio   *self,
                             const char *service)
 {
   g_autofree char *key = NULL;
+  g_autofree char *normal = NULL;
   double          *measured;
   SwTarget         target;
 
   g_return_val_if_fail (SW_IS_STUDIO (self), NAN);
   g_return_val_if_fail (SW_IS_REQUEST (request), NAN);
 
-  if (service == NULL)
-    service = self->service;
-  target = sw_studio_get_target (self, service);
-  key = dup_price_key (service, sw_request_get_operation (request));
+  normal = sw_connections_normalize (service != NULL ? service : self->service);
+  target = sw_studio_get_target (self, normal);
+  key = dup_price_key (normal, sw_request_get_operation (request));
   measured = target == SW_TARGET_HOSTED ? g_hash_table_lookup (self->prices, key) : NULL;
   return measured != NULL ? *measured : sw_request_estimate_credits (request, target);
 }
