@@ -30,7 +30,8 @@ enum
 typedef struct
 {
   gboolean child, free_of_charge, version;
-  int      port;
+  gboolean strict_ages, fetch_local, fetch_private;
+  int      port, parallel, cache;
   char    *token, *state_dir;
   double   credits, extra_credits, rate;
   char   **faults;
@@ -74,6 +75,11 @@ parse_arguments (Arguments *self,
     { "extra-credits", 0, 0, G_OPTION_ARG_DOUBLE, &self->extra_credits, "Extra credits of a new ledger (0)", "N" },
     { "free", 0, 0, G_OPTION_ARG_NONE, &self->free_of_charge, "Charge nothing", NULL },
     { "rate", 0, 0, G_OPTION_ARG_DOUBLE, &self->rate, "Least seconds between two requests (0)", "SECONDS" },
+    { "strict-ages", 0, 0, G_OPTION_ARG_NONE, &self->strict_ages, "Refuse clips older than 24 hours where the service does", NULL },
+    { "fetch-loopback", 0, 0, G_OPTION_ARG_NONE, &self->fetch_local, "Fetch uploads from this computer too", NULL },
+    { "fetch-private", 0, 0, G_OPTION_ARG_NONE, &self->fetch_private, "Fetch uploads from private networks too", NULL },
+    { "parallel", 0, 0, G_OPTION_ARG_INT, &self->parallel, "Tasks in work at once (0: as many as there are cores, at most 3)", "N" },
+    { "cache", 0, 0, G_OPTION_ARG_INT, &self->cache, "Mebibytes of finished songs to keep (2048)", "MIB" },
     { "fault", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->faults, "Misbehave on purpose, see below", "NAME[=N]" },
     { "version", 0, 0, G_OPTION_ARG_NONE, &self->version, "Say the version", NULL },
     { NULL },
@@ -166,6 +172,12 @@ main (int    argc,
   options.credits = arguments.child ? CHILD_CREDITS : arguments.credits;
   options.extra_credits = arguments.child ? 0 : arguments.extra_credits;
   options.least_interval = arguments.rate;
+  options.enforce_ages = arguments.strict_ages;
+  /* The application gives its user's files an address on this computer. */
+  options.fetch_limits.allow_loopback = arguments.child || arguments.fetch_local;
+  options.fetch_limits.allow_private = arguments.fetch_private;
+  options.parallel = (guint)CLAMP (arguments.parallel, 0, 16);
+  options.kept_bytes = (guint64)MAX (arguments.cache, 0) * 1024 * 1024;
   server = sw_engine_server_new (sw_contract_get_default (), &options, &error);
   if (server == NULL)
     {

@@ -220,10 +220,10 @@ test_tempo_changes (void)
 
   g_array_append_val (song->tempo, slower);
   second = sw_score_cut (song, 20, 32);
-  first = sw_score_cut (song, 0, 8);
+  first = sw_score_cut (song, 0, 8); /* the change comes later */
   g_assert_cmpfloat (sw_score_get_bpm (second), ==, 80);
   g_assert_cmpuint (second->tempo->len, ==, 1);
-  g_assert_cmpuint (first->tempo->len, >=, 1);
+  g_assert_cmpuint (first->tempo->len, ==, 1);
   turned = sw_score_append (second, first);
   g_assert_cmpfloat (fabs (sw_score_beat_to_seconds (turned, 20) - (12 * 60 / 80.0 + 8 * 60 / 100.0)), <, 1e-9);
 }

@@ -166,6 +166,18 @@ cut_part (SwPart *part,
   g_array_set_size (part->notes, kept);
 }
 
+/* What changes after the end changes nothing. */
+static void
+drop_later_changes (SwScore *self)
+{
+  while (self->tempo->len > 1 && g_array_index (self->tempo, SwTempoChange, self->tempo->len - 1).beat >= self->length)
+    g_array_set_size (self->tempo, self->tempo->len - 1);
+  while (self->keys->len > 0 && g_array_index (self->keys, SwKeyChange, self->keys->len - 1).beat >= self->length)
+    g_array_set_size (self->keys, self->keys->len - 1);
+  while (self->metres->len > 0 && g_array_index (self->metres, SwMetreChange, self->metres->len - 1).beat >= MAX (self->length, 1e-6))
+    g_array_set_size (self->metres, self->metres->len - 1);
+}
+
 SwScore *
 sw_score_cut (SwScore *self,
               double   from,
@@ -183,6 +195,7 @@ sw_score_cut (SwScore *self,
   for (guint i = 0; i < cut->parts->len; i++)
     cut_part (g_ptr_array_index (cut->parts, i), from, until);
   cut->length = until - from;
+  drop_later_changes (cut);
   if (until < self->length - 1e-9)
     cut->tail = 0;
   _sw_edit_count_lines (cut);

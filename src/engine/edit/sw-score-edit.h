@@ -30,6 +30,12 @@ SwScore *sw_score_transpose    (SwScore     *self,
 SwScore *sw_score_retime       (SwScore     *self,
                                 double       bpm);
 
+/* The lines of @other, @shift beats later, sung as there: voice and vocal parts too.
+ * What would begin before the song or ring on after it is left out. In place. */
+void     sw_score_edit_take_singing (SwScore *self,
+                                     SwScore *other,
+                                     double   shift);
+
 /* The start of the bar nearest to @beat, and of the first one not before it. */
 double   sw_score_round_to_bar (SwScore     *self,
                                 double       beat);

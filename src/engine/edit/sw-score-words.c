@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "sw-edit-private.h"
+#include "sw-score-edit.h"
 #include "sw-phonetics.h"
 #include "sw-singer.h"
 
@@ -336,4 +337,38 @@ _sw_edit_add_part_like (SwScore      *self,
   for (guint i = 0; i < G_N_ELEMENTS (part->patterns); i++)
     part->patterns[i] = g_strdup (model->patterns[i]);
   return part;
+}
+
+void
+sw_score_edit_take_singing (SwScore *self,
+                            SwScore *other,
+                            double   shift)
+{
+  static const SwPartRole roles[] = { SW_PART_LEAD_VOCAL, SW_PART_BACKING_VOCAL };
+
+  for (guint i = 0; i < other->lines->len; i++)
+    {
+      SwSungLine       *line = g_ptr_array_index (other->lines, i);
+      const SwSungNote *first = line->notes->len > 0 ? &g_array_index (line->notes, SwSungNote, 0) : NULL;
+      const SwSungNote *last = first != NULL ? &g_array_index (line->notes, SwSungNote, line->notes->len - 1) : NULL;
+
+      if (first == NULL || first->start + shift < 0 || last->start + last->length + shift > self->length)
+        continue;
+      copy_line (self, line, NO_SECTION - line->section, shift);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (roles); i++)
+    {
+      const SwPart *part = sw_score_get_part (other, roles[i]);
+
+      if (part != NULL && sw_score_get_part (self, roles[i]) == NULL)
+        _sw_edit_add_part_like (self, part);
+    }
+  g_free (self->voice);
+  self->voice = g_strdup (other->voice);
+  g_free (self->language);
+  self->language = g_strdup (other->language);
+  g_clear_pointer (&self->voice_manner, json_node_unref);
+  if (other->voice_manner != NULL)
+    self->voice_manner = json_node_copy (other->voice_manner);
+  _sw_edit_count_lines (self);
 }

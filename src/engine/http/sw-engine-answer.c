@@ -130,6 +130,10 @@ content_type (const char *path)
 {
   if (g_str_has_suffix (path, ".mp3"))
     return "audio/mpeg";
+  if (g_str_has_suffix (path, ".wav"))
+    return "audio/wav";
+  if (g_str_has_suffix (path, ".mid"))
+    return "audio/midi";
   if (g_str_has_suffix (path, ".png"))
     return "image/png";
   if (g_str_has_suffix (path, ".jpg"))

@@ -16,6 +16,7 @@ typedef struct
   SoupServerMessage *message; /* (owned) */
   SwRequest         *request; /* (owned) */
   char              *files;   /* (owned) */
+  char              *fetched; /* (owned) (nullable): id of the clip that was fetched for a task */
   JsonObject        *answer;  /* (owned) (nullable) */
   GError            *error;   /* (owned) (nullable) */
 } Call;
@@ -29,6 +30,7 @@ call_free (Call *self)
   g_clear_pointer (&self->answer, json_object_unref);
   g_clear_error (&self->error);
   g_free (self->files);
+  g_free (self->fetched);
   g_free (self);
 }
 
@@ -64,14 +66,57 @@ charge (SwEngineServer *self,
   return FALSE;
 }
 
+/* The text stands where the calls of two steps have it, too. */
+static void
+refuse_fetch (Call *call)
+{
+  SwFaults    none = { { 0 } };
+  JsonObject *object = json_object_new ();
+  JsonObject *steps = json_object_new ();
+  JsonObject *upload = json_object_new ();
+
+  json_object_set_string_member (upload, "error", call->error->message);
+  json_object_set_object_member (steps, "upload", upload);
+  json_object_set_string_member (object, "type", sw_engine_error_get_type (call->error));
+  json_object_set_string_member (object, "error", call->error->message);
+  json_object_set_object_member (object, "steps", steps);
+  sw_engine_answer_json (call->message, &none, sw_engine_error_get_status (call->error), object);
+}
+
+/* The task works on what was fetched. */
+static void
+start_task (SwEngineServer *self,
+            Call           *call)
+{
+  static const char *const names[][2] = { { "sonic.sample", "sample_clip_id" }, { "sonic.create_voice", "clip_id" } };
+  const char              *name = "continue_clip_id";
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_str_equal (sw_request_get_operation (call->request)->id, names[i][0]))
+      name = names[i][1];
+  sw_request_set_string (call->request, name, call->fetched);
+  if (!_sw_engine_check_fetched (self, call->request, call->fetched, &error))
+    {
+      _sw_engine_refuse (call->message, error);
+      return;
+    }
+  _sw_engine_handle_task (self, call->message, call->request);
+}
+
 static void
 answer (SwEngineServer *self,
         Call           *call)
 {
+  const SwWorkEntry *entry = sw_work_find (sw_request_get_operation (call->request)->id);
   g_autoptr (GError) error = NULL;
 
-  if (call->error != NULL)
+  if (call->error != NULL && entry->call == NULL)
+    refuse_fetch (call);
+  else if (call->error != NULL)
     _sw_engine_refuse (call->message, call->error);
+  else if (call->fetched != NULL)
+    start_task (self, call);
   else if (!charge (self, call->request, &error))
     _sw_engine_refuse (call->message, error);
   else if (sw_faults_take (&self->faults, SW_FAULT_DROP_AFTER))
@@ -102,11 +147,15 @@ _sw_engine_call_worker (gpointer data,
   Call              *call = data;
   SwEngineServer    *self = user_data;
   const SwWorkEntry *entry = sw_work_find (sw_request_get_operation (call->request)->id);
-  SwWork             work = { call->request, NULL, _sw_engine_choose_seed (call->request), sw_job_queue_get_clips (self->queue),
-                              sw_job_queue_get_personas (self->queue), NULL, call->files, self->cancellable, NULL, NULL };
+  SwWork             work = { .request = call->request, .seed = _sw_engine_choose_seed (call->request), .clips = sw_job_queue_get_clips (self->queue), .personas = sw_job_queue_get_personas (self->queue), .fetch_limits = self->fetch_limits, .files = call->files, .cancellable = self->cancellable };
 
   if (!g_cancellable_set_error_if_cancelled (self->cancellable, &call->error))
-    call->answer = entry->call (&work, &call->error);
+    {
+      if (entry->call != NULL)
+        call->answer = entry->call (&work, &call->error);
+      else
+        call->fetched = sw_work_fetch_clip (&work, _sw_engine_get_url (call->request), &call->error);
+    }
   sw_work_clear (&work);
   g_main_context_invoke_full (NULL, G_PRIORITY_DEFAULT, done_cb, call, (GDestroyNotify)call_free);
 }

@@ -20,6 +20,7 @@ struct _SwEngineServer
   SwFaults      faults;
   gboolean      free_of_charge;
   gboolean      enforce_ages;
+  SwFetchLimits fetch_limits;
   gint64        least_interval; /* microseconds */
   gint64        last_request;   /* monotonic microseconds */
   GThreadPool  *calls;          /* (owned) what is answered directly is worked out here */
@@ -42,6 +43,11 @@ void       _sw_engine_refuse         (SoupServerMessage *message, const GError *
 /* TRUE when a fault has answered. */
 gboolean   _sw_engine_play_faults    (SwEngineServer *self, SoupServerMessage *message);
 char      *_sw_engine_dup_files_uri  (SwEngineServer *self);
+
+void       _sw_engine_handle_task    (SwEngineServer *self, SoupServerMessage *message, SwRequest *request);
+/* The address of audio that @request wants fetched, or NULL. */
+const char *_sw_engine_get_url       (SwRequest *request);
+gboolean   _sw_engine_check_fetched  (SwEngineServer *self, SwRequest *request, const char *clip_id, GError **error);
 
 /* sw-engine-call.c */
 void       _sw_engine_start_call     (SwEngineServer *self, SoupServerMessage *message, SwRequest *request);

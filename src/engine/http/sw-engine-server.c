@@ -371,6 +371,7 @@ sw_engine_server_new (SwContract            *contract,
   self->faults = options->faults;
   self->free_of_charge = options->free_of_charge;
   self->enforce_ages = options->enforce_ages;
+  self->fetch_limits = options->fetch_limits;
   self->least_interval = options->least_interval * G_USEC_PER_SEC;
   self->batches_dir = g_build_filename (options->state_dir, "batches", NULL);
 

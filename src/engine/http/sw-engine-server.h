@@ -20,6 +20,7 @@ typedef struct
   SwSongMaker maker;          /* (nullable) sw_song_make() */
   guint       parallel;       /* tasks in work at once, 0: as many as the machine bears */
   guint64     kept_bytes;     /* of finished clips, 0: 2 GiB */
+  SwFetchLimits fetch_limits; /* what may be fetched when a client names an address */
   gboolean    enforce_ages;   /* some operations want clips of the last 24 hours */
 } SwEngineOptions;
 

@@ -221,6 +221,24 @@ check_other_ids (SwEngineServer *self,
   return TRUE;
 }
 
+/* What is known of audio that has just been fetched for @request. */
+gboolean
+_sw_engine_check_fetched (SwEngineServer *self,
+                          SwRequest      *request,
+                          const char     *clip_id,
+                          GError        **error)
+{
+  const SwWorkEntry *entry = sw_work_find (sw_request_get_operation (request)->id);
+  SwWork             work = { .request = request, .clips = sw_job_queue_get_clips (self->queue) };
+  SwRequestFacts     facts = { 0 };
+  g_autoptr (SwClipFacts) clip = sw_clip_store_load (work.clips, clip_id, error);
+
+  if (clip == NULL)
+    return FALSE;
+  facts.source_duration = clip->clip.duration;
+  return check_fields (request, &facts, error) && (entry->check == NULL || entry->check (&work, error));
+}
+
 gboolean
 _sw_engine_check_world (SwEngineServer *self,
                         SwRequest      *request,
@@ -235,7 +253,7 @@ _sw_engine_check_world (SwEngineServer *self,
     return FALSE;
   if (entry != NULL && entry->check != NULL)
     {
-      SwWork work = { request, NULL, 0, sw_job_queue_get_clips (self->queue), sw_job_queue_get_personas (self->queue), NULL, NULL, NULL, NULL, NULL };
+      SwWork work = { .request = request, .clips = sw_job_queue_get_clips (self->queue), .personas = sw_job_queue_get_personas (self->queue) };
 
       return entry->check (&work, error);
     }
@@ -325,10 +343,10 @@ _sw_engine_play_faults (SwEngineServer    *self,
   return TRUE;
 }
 
-static void
-handle_task (SwEngineServer    *self,
-             SoupServerMessage *message,
-             SwRequest         *request)
+void
+_sw_engine_handle_task (SwEngineServer    *self,
+                        SoupServerMessage *message,
+                        SwRequest         *request)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (SwJob) job = _sw_engine_accept (self, request, &error);
@@ -342,10 +360,16 @@ handle_task (SwEngineServer    *self,
 }
 
 /* Audio from outside is fetched before anything is answered. */
-static gboolean
-needs_fetch (SwRequest *request)
+const char *
+_sw_engine_get_url (SwRequest *request)
 {
-  return sw_request_get_string (request, "url") != NULL || sw_request_get_string (request, "audio_url") != NULL;
+  static const char *const names[] = { "url", "audio_url" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (sw_operation_get_parameter (sw_request_get_operation (request), names[i]) != NULL &&
+        sw_request_get_string (request, names[i]) != NULL)
+      return sw_request_get_string (request, names[i]);
+  return NULL;
 }
 
 void
@@ -379,8 +403,8 @@ _sw_engine_handle_post (SwEngineServer    *self,
       return;
     }
   entry = sw_work_find (sw_request_get_operation (request)->id);
-  if (entry->call != NULL || needs_fetch (request))
+  if (entry->call != NULL || _sw_engine_get_url (request) != NULL)
     _sw_engine_start_call (self, message, request);
   else
-    handle_task (self, message, request);
+    _sw_engine_handle_task (self, message, request);
 }

@@ -162,7 +162,7 @@ make_clips (SwJobQueue   *self,
             GCancellable *cancellable)
 {
   const SwWorkEntry *entry = sw_work_find (sw_job_get_kind (job));
-  SwWork             work = { sw_job_get_request (job), job, sw_job_get_seed (job), self->clips, self->personas, self->maker, NULL, cancellable, NULL, NULL };
+  SwWork             work = { .request = sw_job_get_request (job), .job = job, .seed = sw_job_get_seed (job), .clips = self->clips, .personas = self->personas, .maker = self->maker, .cancellable = cancellable };
   g_autoptr (GError) error = NULL;
 
   if (!begin_attempt (self, job, folder))

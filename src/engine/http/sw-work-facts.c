@@ -8,7 +8,7 @@
 
 #include "sw-json.h"
 #include "sw-wav.h"
-#include "sw-work-audio.h"
+#include "sw-material.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -38,6 +38,68 @@ save (SwWork     *self,
                                    G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0644, error);
 }
 
+/* A stem has the notes of its part of the song. */
+static SwScore *
+load_notes (SwWork      *self,
+            SwClipFacts *clip,
+            GError     **error)
+{
+  const char *id = clip->clip.stem != NULL && clip->parents != NULL && clip->parents[0] != NULL ? clip->parents[0] : clip->id;
+
+  return sw_clip_store_load_score (self->clips, id, error);
+}
+
+/* Of eight beats each, so that a beat that is a little early does not count as a change
+ * of tempo. */
+static void
+measure_range (SwAnalysis *analysis,
+               double     *least,
+               double     *most)
+{
+  *least = *most = analysis->tempo;
+  for (guint i = 0; i + 8 < analysis->beats->len; i++)
+    {
+      double start = g_array_index (analysis->beats, SwBeat, i).time, end = g_array_index (analysis->beats, SwBeat, i + 8).time;
+      double bpm = end > start ? 8 * 60 / (end - start) : analysis->tempo;
+
+      *least = MIN (*least, bpm);
+      *most = MAX (*most, bpm);
+    }
+}
+
+static JsonObject *
+answer_bpm (double average,
+            double least,
+            double most)
+{
+  JsonObject *data;
+  JsonObject *answer = new_answer (&data);
+
+  json_object_set_double_member (data, "avg_bpm", average);
+  json_object_set_double_member (data, "min_bpm", least);
+  json_object_set_double_member (data, "max_bpm", most);
+  return answer;
+}
+
+static JsonObject *
+hear_bpm (SwWork      *self,
+          SwClipFacts *clip,
+          GError     **error)
+{
+  g_autoptr (SwMaterial) material = sw_material_load (self, clip->id, NULL, error);
+  double least, most;
+
+  if (material == NULL)
+    return NULL;
+  if (material->analysis->tempo <= 0)
+    {
+      g_set_error_literal (error, SW_ENGINE_ERROR, SW_ENGINE_ERROR_NOT_FOUND, _ ("No steady beat is heard in this clip."));
+      return NULL;
+    }
+  measure_range (material->analysis, &least, &most);
+  return answer_bpm (material->analysis->tempo, least, most);
+}
+
 /* A song of our own has the tempo of its score. */
 JsonObject *
 _sw_work_bpm (SwWork  *self,
@@ -45,14 +107,13 @@ _sw_work_bpm (SwWork  *self,
 {
   g_autoptr (SwClipFacts) clip = sw_work_load_source (self, "clip_id", error);
   g_autoptr (SwScore) score = NULL;
-  double      least = G_MAXDOUBLE, most = 0, end;
-  JsonObject *answer, *data;
+  double least = G_MAXDOUBLE, most = 0, end;
 
   if (clip == NULL)
     return NULL;
-  score = sw_clip_store_load_score (self->clips, clip->id, error);
+  score = load_notes (self, clip, NULL);
   if (score == NULL)
-    return NULL;
+    return hear_bpm (self, clip, error);
   for (guint i = 0; i < score->tempo->len; i++)
     {
       double bpm = g_array_index (score->tempo, SwTempoChange, i).bpm;
@@ -61,11 +122,7 @@ _sw_work_bpm (SwWork  *self,
       most = MAX (most, bpm);
     }
   end = sw_score_beat_to_seconds (score, score->length);
-  answer = new_answer (&data);
-  json_object_set_double_member (data, "avg_bpm", end > 0 ? score->length * 60 / end : sw_score_get_bpm (score));
-  json_object_set_double_member (data, "min_bpm", least);
-  json_object_set_double_member (data, "max_bpm", most);
-  return answer;
+  return answer_bpm (end > 0 ? score->length * 60 / end : sw_score_get_bpm (score), least, most);
 }
 
 JsonObject *
@@ -137,17 +194,6 @@ part_to_json (SwScore *score,
   return notes;
 }
 
-/* A stem has the notes of its part of the song. */
-static SwScore *
-load_notes (SwWork      *self,
-            SwClipFacts *clip,
-            GError     **error)
-{
-  const char *id = clip->clip.stem != NULL && clip->parents != NULL && clip->parents[0] != NULL ? clip->parents[0] : clip->id;
-
-  return sw_clip_store_load_score (self->clips, id, error);
-}
-
 /* "other" and "instrumental" are several parts. */
 static gboolean
 belongs_to_stem (const char *stem,
@@ -175,6 +221,24 @@ keep_parts_of_stem (SwScore    *score,
     g_ptr_array_set_size (score->lines, 0);
 }
 
+/* The tune of what comes from outside, as the lead of a score in its tempo. */
+static SwScore *
+hear_notes (SwWork      *self,
+            SwClipFacts *clip,
+            GError     **error)
+{
+  g_autoptr (SwMaterial) material = sw_material_load (self, clip->id, NULL, error);
+  g_autoptr (GArray) notes = material != NULL ? sw_work_hear_tune (self, material, error) : NULL;
+  SwPart *part;
+
+  if (notes == NULL)
+    return NULL;
+  part = sw_score_add_part (material->score, SW_PART_LEAD);
+  for (guint i = 0; i < notes->len; i++)
+    g_array_append_val (part->notes, g_array_index (notes, SwNote, i));
+  return g_steal_pointer (&material->score);
+}
+
 JsonObject *
 _sw_work_midi (SwWork  *self,
                GError **error)
@@ -188,7 +252,9 @@ _sw_work_midi (SwWork  *self,
 
   if (clip == NULL)
     return NULL;
-  score = load_notes (self, clip, error);
+  score = load_notes (self, clip, NULL);
+  if (score == NULL)
+    score = hear_notes (self, clip, error);
   if (score == NULL)
     return NULL;
   keep_parts_of_stem (score, clip->clip.stem);

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A song taken apart: exactly, since its score says who plays what. */
+/* A song taken apart: exactly where its score says who plays what, or where it was laid
+ * together from layers; roughly where it comes from outside. */
 
 #define G_LOG_DOMAIN "sw-work-stems"
 
 #include "config.h"
 
+#include "sw-material.h"
 #include "sw-render.h"
-#include "sw-work-audio.h"
+#include "sw-sound.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -41,13 +43,28 @@ static const StemKind full[] = {
   { "fx", "Effects", ROLE (EFFECTS) },
 };
 
+/* Of a song that was laid together from sounds. */
+static const StemKind layers[] = {
+  { "vocals", "Vocals", 0 },
+  { "instrumental", "Instrumental", 0 },
+  { "sample", "Sample", 0 },
+  { "song", "Song", 0 },
+};
+
+/* What parting by ear gives; it is rough, and its name says so. */
+static const StemKind heard[] = {
+  { "vocals", "Vocals, rough", 0 },
+  { "instrumental", "Instrumental, rough", 0 },
+};
+
 /* What the stems of a task share. */
 typedef struct
 {
-  SwClipFacts *source; /* (owned) */
-  SwScore     *score;  /* (owned) */
-  SwRender    *render; /* (owned) (nullable): made with the first stem */
-  GArray      *kinds;  /* (owned) (element-type StemKind) */
+  SwClipFacts *source;   /* (owned) */
+  SwScore     *score;    /* (owned) (nullable) */
+  SwMaterial  *material; /* (owned) (nullable): of a song that is parted by ear */
+  SwRender    *render;   /* (owned) (nullable): made with the first stem */
+  GArray      *kinds;    /* (owned) (element-type StemKind) */
 } Stems;
 
 static void
@@ -57,6 +74,7 @@ stems_free (gpointer data)
 
   g_clear_pointer (&self->render, sw_render_free);
   g_clear_pointer (&self->score, sw_score_free);
+  g_clear_pointer (&self->material, sw_material_free);
   g_clear_pointer (&self->source, sw_clip_facts_free);
   g_array_unref (self->kinds);
   g_free (self);
@@ -79,15 +97,39 @@ get_roles (SwScore *score)
   return roles;
 }
 
-gboolean
-_sw_work_prepare_stems (SwWork  *self,
-                        GError **error)
+static void
+find_layers (SwWork *self,
+             Stems  *stems)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (layers); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("layer-%s.wav", layers[i].stem);
+
+      if (sw_clip_store_has_file (self->clips, stems->source->id, name))
+        g_array_append_val (stems->kinds, layers[i]);
+    }
+}
+
+static void
+find_parts (SwWork *self,
+            Stems  *stems)
 {
   gboolean        all = g_str_equal (sw_request_get_operation (self->request)->id, "sonic.stems_full");
   const StemKind *kinds = all ? full : basic;
   guint           n = all ? G_N_ELEMENTS (full) : G_N_ELEMENTS (basic);
-  Stems          *stems = g_new0 (Stems, 1);
-  guint           roles;
+  guint           roles = get_roles (stems->score);
+
+  for (guint i = 0; i < n; i++)
+    if (kinds[i].roles & roles)
+      g_array_append_val (stems->kinds, kinds[i]);
+}
+
+gboolean
+_sw_work_prepare_stems (SwWork  *self,
+                        GError **error)
+{
+  SwWorkStage stage = { self, 0, 0.01, 0.1 };
+  Stems      *stems = g_new0 (Stems, 1);
 
   self->data = stems;
   self->free_data = stems_free;
@@ -95,13 +137,17 @@ _sw_work_prepare_stems (SwWork  *self,
   stems->source = sw_work_load_source (self, "clip_id", error);
   if (stems->source == NULL)
     return FALSE;
-  stems->score = sw_clip_store_load_score (self->clips, stems->source->id, error);
-  if (stems->score == NULL)
-    return FALSE;
-  roles = get_roles (stems->score);
-  for (guint i = 0; i < n; i++)
-    if (kinds[i].roles & roles)
-      g_array_append_val (stems->kinds, kinds[i]);
+  stems->score = sw_clip_store_load_score (self->clips, stems->source->id, NULL);
+  find_layers (self, stems);
+  if (stems->kinds->len == 0 && stems->score != NULL)
+    find_parts (self, stems);
+  else if (stems->kinds->len == 0)
+    {
+      stems->material = sw_material_load (self, stems->source->id, &stage, error);
+      if (stems->material == NULL)
+        return FALSE;
+      g_array_append_vals (stems->kinds, heard, G_N_ELEMENTS (heard));
+    }
   if (stems->kinds->len == 0)
     {
       g_set_error_literal (error, SW_ENGINE_ERROR, SW_ENGINE_ERROR_NOT_FOUND, _ ("Nothing sounds in this song."));
@@ -109,6 +155,31 @@ _sw_work_prepare_stems (SwWork  *self,
     }
   sw_job_set_n_clips (self->job, stems->kinds->len);
   return TRUE;
+}
+
+static SwStem *
+load_stem (SwWork         *self,
+           Stems          *stems,
+           const StemKind *kind,
+           SwWorkStage    *stage,
+           GError        **error)
+{
+  if (kind->roles == 0 && stems->material == NULL)
+    {
+      g_autofree char *name = g_strdup_printf ("layer-%s.wav", kind->stem);
+      g_autofree char *path = sw_clip_store_dup_path (self->clips, stems->source->id, name);
+
+      return sw_sound_read_wav (path, error);
+    }
+  if (stems->material != NULL)
+    {
+      if (!sw_material_part (stems->material, self, stage, error))
+        return NULL;
+      return sw_sound_copy (g_str_equal (kind->stem, "vocals") ? stems->material->voice : stems->material->music);
+    }
+  if (stems->render == NULL)
+    stems->render = sw_render_score (stems->score, SW_RENDER_STEMS, 0, sw_work_stage_cb, stage, self->cancellable, error);
+  return stems->render != NULL ? sw_render_load_stems (stems->render, kind->roles, error) : NULL;
 }
 
 /* As many frames for every stem, so that a mixer may lay them side by side. */
@@ -124,15 +195,11 @@ _sw_work_make_stem (SwWork      *self,
   SwWorkStage     stage = { self, index, 0.01, RENDERED };
   g_autoptr (SwStem) sound = NULL;
 
-  sw_work_set_progress (self, index, 0.01, _ ("Playing the song again"));
-  if (stems->render == NULL)
-    stems->render = sw_render_score (stems->score, SW_RENDER_STEMS, 0, sw_work_stage_cb, &stage, self->cancellable, error);
-  if (stems->render == NULL)
-    return FALSE;
-  sw_work_set_progress (self, index, RENDERED, _ ("Writing the stem"));
-  sound = sw_render_load_stems (stems->render, kind->roles, error);
+  sw_work_set_progress (self, index, 0.01, _ ("Taking the song apart"));
+  sound = load_stem (self, stems, kind, &stage, error);
   if (sound == NULL)
     return FALSE;
+  sw_work_set_progress (self, index, RENDERED, _ ("Writing the stem"));
   facts->clip.stem = g_strdup (kind->stem);
   facts->clip.title = g_strdup_printf ("%s (%s)", stems->source->clip.title != NULL ? stems->source->clip.title : "", kind->title);
   facts->clip.tags = g_strdup (stems->source->clip.tags);

@@ -6,9 +6,9 @@
 
 #include "config.h"
 
+#include "sw-material.h"
 #include "sw-render.h"
 #include "sw-sound.h"
-#include "sw-work-audio.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -76,17 +76,40 @@ choose_window (SwScore *score)
   return best;
 }
 
+/* The half minute with the most of a voice that is heard. */
 static Window
-read_window (SwWork  *self,
-             SwScore *score)
+hear_window (SwAnalysis *analysis)
 {
-  double   duration = sw_score_get_duration (score);
+  Window best = { 0, LONGEST };
+  double most = -1;
+
+  for (guint i = 0; i < analysis->voice->len; i++)
+    {
+      Window window = { g_array_index (analysis->voice, SwTimeRange, i).start, 0 };
+      double voiced;
+
+      window.end = window.start + LONGEST;
+      voiced = sw_analysis_get_voiced (analysis, window.start, window.end);
+      if (voiced > most)
+        {
+          most = voiced;
+          best = window;
+        }
+    }
+  return best;
+}
+
+static Window
+read_window (SwWork     *self,
+             SwMaterial *material)
+{
+  double   duration = material->clip->clip.duration;
   Window   window = { -1, -1 };
   gboolean has_start = sw_request_get_number (self->request, "vocal_start_s", &window.start);
   gboolean has_end = sw_request_get_number (self->request, "vocal_end_s", &window.end);
 
   if (!has_start && !has_end)
-    window = choose_window (score);
+    window = material->heard ? hear_window (material->analysis) : choose_window (material->score);
   else if (!has_start)
     window.start = MAX (window.end - LONGEST, 0);
   else if (!has_end)
@@ -128,30 +151,57 @@ make_id (const char *clip,
   return g_strdup_printf ("%.8s-%.4s-5%.3s-a%.3s-%.12s", hash, hash + 8, hash + 12, hash + 15, hash + 18);
 }
 
-static gboolean
-cut_out (SwWork      *self,
-         SwClipFacts *source,
-         SwScore     *score,
-         const char  *id,
-         Window       window,
-         GError     **error)
+static void
+refuse_silence (GError **error)
 {
-  g_autoptr (SwClipFacts) facts = sw_clip_facts_new (id);
-  g_autofree char *folder = sw_clip_store_dup_folder (self->clips, id);
-  const char      *parents[] = { source->id, NULL };
+  g_set_error_literal (error, SW_ENGINE_ERROR, SW_ENGINE_ERROR_NOT_FOUND, _ ("Nobody sings there. Choose another range."));
+}
+
+/* The voice of the whole song, at least where it is sung in @window. */
+static SwStem *
+get_voice (SwWork     *self,
+           SwMaterial *material,
+           Window      window,
+           GError    **error)
+{
   g_autoptr (SwRender) render = NULL;
+
+  if (material->heard)
+    {
+      if (sw_analysis_get_voiced (material->analysis, window.start, window.end) <= 0)
+        refuse_silence (error);
+      else if (sw_material_part (material, self, NULL, error))
+        return g_steal_pointer (&material->voice);
+      return NULL;
+    }
+  keep_voice (material->score, window);
+  if (material->score->lines->len == 0)
+    {
+      refuse_silence (error);
+      return NULL;
+    }
+  render = sw_render_score (material->score, SW_RENDER_DEFAULT, 0, NULL, NULL, self->cancellable, error);
+  return render != NULL ? g_steal_pointer (&render->stem) : NULL;
+}
+
+static gboolean
+cut_out (SwWork     *self,
+         SwMaterial *material,
+         const char *id,
+         Window      window,
+         GError    **error)
+{
+  SwClipFacts *source = material->clip;
+  g_autoptr (SwClipFacts) facts = sw_clip_facts_new (id);
+  g_autofree char *folder = NULL;
+  const char      *parents[] = { source->id, NULL };
+  g_autoptr (SwStem) voice = get_voice (self, material, window, error);
   g_autoptr (SwStem) sound = NULL;
 
-  keep_voice (score, window);
-  if (score->lines->len == 0)
-    {
-      g_set_error_literal (error, SW_ENGINE_ERROR, SW_ENGINE_ERROR_NOT_FOUND, _ ("Nobody sings there. Choose another range."));
-      return FALSE;
-    }
-  render = sw_render_score (score, SW_RENDER_DEFAULT, 0, NULL, NULL, self->cancellable, error);
-  if (render == NULL)
+  if (voice == NULL)
     return FALSE;
-  sound = sw_sound_cut (render->stem, window.start, window.end);
+  folder = sw_clip_store_dup_folder (self->clips, id);
+  sound = sw_sound_cut (voice, window.start, window.end);
   sw_sound_fade (sound, FADE, FADE);
   facts->operation = g_strdup (sw_request_get_operation (self->request)->id);
   facts->request = sw_request_to_json (self->request);
@@ -172,26 +222,22 @@ JsonObject *
 _sw_work_vox (SwWork  *self,
               GError **error)
 {
-  g_autoptr (SwClipFacts) source = sw_work_load_source (self, "clip_id", error);
-  g_autoptr (SwScore) score = NULL;
+  g_autoptr (SwMaterial) material = sw_material_load (self, sw_request_get_string (self->request, "clip_id"), NULL, error);
   g_autofree char *id = NULL;
   g_autofree char *uri = NULL;
   Window           window;
   JsonObject      *answer, *data;
 
-  if (source == NULL)
+  if (material == NULL)
     return NULL;
-  score = sw_clip_store_load_score (self->clips, source->id, error);
-  if (score == NULL)
-    return NULL;
-  window = read_window (self, score);
+  window = read_window (self, material);
   if (!(window.start < window.end))
     {
       g_set_error_literal (error, SW_ENGINE_ERROR, SW_ENGINE_ERROR_INVALID, "vocal_start_s: the range begins after the end of the clip");
       return NULL;
     }
-  id = make_id (source->id, window);
-  if (!sw_clip_store_has_file (self->clips, id, "clip.json") && !cut_out (self, source, score, id, window, error))
+  id = make_id (material->clip->id, window);
+  if (!sw_clip_store_has_file (self->clips, id, "clip.json") && !cut_out (self, material, id, window, error))
     return NULL;
 
   answer = sw_work_new_answer ();
@@ -200,7 +246,7 @@ _sw_work_vox (SwWork  *self,
   uri = sw_work_dup_uri (self, id, "audio.wav");
   json_object_set_string_member (data, "vox_audio_id", id);
   json_object_set_string_member (data, "status", "complete");
-  json_object_set_string_member (data, "source_clip_id", source->id);
+  json_object_set_string_member (data, "source_clip_id", material->clip->id);
   json_object_set_double_member (data, "vocal_start_s", window.start);
   json_object_set_double_member (data, "vocal_end_s", window.end);
   json_object_set_null_member (data, "wave_response");

@@ -3,6 +3,7 @@
 
 #include "sw-clip-store.h"
 #include "sw-engine-error.h"
+#include "sw-fetcher.h"
 #include "sw-persona-store.h"
 #include "sw-song.h"
 
@@ -29,6 +30,7 @@ typedef struct
   SwClipStore    *clips;
   SwPersonaStore *personas;
   SwSongMaker     maker;
+  SwFetchLimits   fetch_limits;
   const char     *files;       /* (nullable): address the clips' files stand under; calls only */
   GCancellable   *cancellable;
   gpointer        data;        /* (owned) (nullable): what the clips of a task share */
@@ -81,6 +83,10 @@ char              *sw_work_dup_uri      (SwWork       *self,
                                          const char   *clip,
                                          const char   *name);
 void               sw_work_clear        (SwWork       *self);
+/* Audio from outside as a clip: its id. SW_ENGINE_ERROR_INVALID. (transfer full) */
+char              *sw_work_fetch_clip   (SwWork       *self,
+                                         const char   *url,
+                                         GError      **error);
 
 /* The operations, by file. */
 gboolean    _sw_work_create             (SwWork *self, guint index, const char *folder, SwClipFacts *facts, GError **error);
@@ -95,6 +101,18 @@ JsonObject *_sw_work_persona            (SwWork *self, GError **error);
 gboolean    _sw_work_remaster           (SwWork *self, guint index, const char *folder, SwClipFacts *facts, GError **error);
 gboolean    _sw_work_prepare_replace    (SwWork *self, GError **error);
 gboolean    _sw_work_replace            (SwWork *self, guint index, const char *folder, SwClipFacts *facts, GError **error);
+gboolean    _sw_work_prepare_sample     (SwWork *self, GError **error);
+gboolean    _sw_work_sample             (SwWork *self, guint index, const char *folder, SwClipFacts *facts, GError **error);
+gboolean    _sw_work_prepare_mashup     (SwWork *self, GError **error);
+gboolean    _sw_work_mashup             (SwWork *self, guint index, const char *folder, SwClipFacts *facts, GError **error);
+gboolean    _sw_work_prepare_outside    (SwWork *self, GError **error);
+gboolean    _sw_work_extend_upload      (SwWork *self, guint index, const char *folder, SwClipFacts *facts, GError **error);
+gboolean    _sw_work_cover_upload       (SwWork *self, guint index, const char *folder, SwClipFacts *facts, GError **error);
+gboolean    _sw_work_add_vocals         (SwWork *self, guint index, const char *folder, SwClipFacts *facts, GError **error);
+gboolean    _sw_work_add_instrumental   (SwWork *self, guint index, const char *folder, SwClipFacts *facts, GError **error);
+JsonObject *_sw_work_upload             (SwWork *self, GError **error);
+gboolean    _sw_work_check_voice        (SwWork *self, GError **error);
+gboolean    _sw_work_create_voice       (SwWork *self, guint index, const char *folder, SwClipFacts *facts, GError **error);
 JsonObject *_sw_work_bpm                (SwWork *self, GError **error);
 JsonObject *_sw_work_wav                (SwWork *self, GError **error);
 JsonObject *_sw_work_midi               (SwWork *self, GError **error);
