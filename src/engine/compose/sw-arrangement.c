@@ -137,6 +137,28 @@ add_known_parts (SwComposer *self)
     }
 }
 
+/* Fingerpicking, power chords, four on the floor: where words ask for a way to play, all
+ * but sung-in-three songs get it. */
+static void
+take_wished_patterns (SwComposer *self)
+{
+  SwStyleLibrary *library = sw_style_library_get ();
+
+  for (guint role = SW_PART_DRUMS; role < SW_N_PART_ROLES; role++)
+    for (guint side = 0; side < 2 && self->plan->beats != 3; side++)
+      {
+        const char *name = self->plan->patterns[role][side];
+
+        if (name == NULL || sw_score_get_part (self->score, role) == NULL)
+          continue;
+        if (role == SW_PART_DRUMS)
+          self->grooves[side] = sw_style_library_find_groove (library, name);
+        else
+          self->patterns[role][side] = sw_style_library_find_pattern (library, name);
+        self->variants[role][side] = NULL;
+      }
+}
+
 /* What everybody plays is written down, for those who go on later. */
 static void
 note_patterns (SwComposer *self)
@@ -445,6 +467,7 @@ _sw_arrange (SwComposer *self)
   add_style_parts (self);
   add_wanted_parts (self);
   choose_grooves (self);
+  take_wished_patterns (self);
   note_patterns (self);
   for (guint i = 0; i < self->score->parts->len; i++)
     present |= BIT (((SwPart *)g_ptr_array_index (self->score->parts, i))->role);

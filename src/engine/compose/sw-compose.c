@@ -301,9 +301,9 @@ slow_down (SwComposer *self)
   static const double  factors[] = { 0.96, 0.9, 0.82, 0.72 };
   const SwSongSection *last = g_ptr_array_index (self->sections, self->sections->len - 1);
   double               beats = self->plan->beats;
-  double               from = self->score->length - 3 * beats;
+  double               from = self->score->length - MIN (3, last->n_bars) * beats;
 
-  if (self->plan->style->ending != SW_ENDING_RITARD || !last->last || last->n_bars < 4 || (self->plan->duration > 0 && self->plan->duration < 40))
+  if (self->plan->style->ending != SW_ENDING_RITARD || !last->last || last->n_bars < 2 || self->score->length < 16 * beats || (self->plan->duration > 0 && self->plan->duration < 40))
     return;
   for (guint i = 0; i < G_N_ELEMENTS (factors); i++)
     {

@@ -504,6 +504,7 @@ sw_song_plan_new_pinned (const SwSongWish *wish,
   self->wanted = wishes.wanted & ~wishes.removed;
   self->removed = wishes.removed;
   memcpy (self->programs, wishes.programs, sizeof self->programs);
+  memcpy (self->patterns, wishes.patterns, sizeof self->patterns);
   self->beats = wishes.beats != 0 ? wishes.beats : self->style->beats;
   self->swing = self->style->swing;
   self->compound = wishes.compound || (self->style->compound && self->beats == 3);

@@ -40,6 +40,7 @@ typedef struct
   double              looseness; /* 0 the style's letter … 1 only its spirit */
   guint               wanted, removed; /* bits of 1 << SwPartRole */
   int                 programs[SW_N_PART_ROLES];
+  const char         *patterns[SW_N_PART_ROLES][2]; /* (nullable): asked for by name */
   gboolean            instrumental;
   gboolean            spoken;
   const SwVoiceRange *voice;

@@ -34,6 +34,7 @@ typedef struct
   double      brightness, energy, dreaminess;
   SwPartRole  role;
   int         program;
+  const char *patterns[2]; /* (nullable) */
   char        gender;
   gboolean    deep, spoken, instrumental, vocals, backing;
   JsonObject *manner; /* (nullable), as long as the vocabulary */
@@ -129,6 +130,23 @@ find_role (const char *name)
   g_error ("words.json: “%s” is no part", name);
 }
 
+/* (nullable): as long as the library of styles */
+static const char *
+find_pattern (JsonObject *word,
+              const char *member,
+              SwPartRole  role)
+{
+  const char      *name = json_object_get_string_member_with_default (word, member, NULL);
+  SwStyleLibrary  *library = sw_style_library_get ();
+  const SwGroove  *groove = name != NULL && role == SW_PART_DRUMS ? sw_style_library_find_groove (library, name) : NULL;
+  const SwPattern *pattern = name != NULL && role != SW_PART_DRUMS ? sw_style_library_find_pattern (library, name) : NULL;
+
+  if (name != NULL && groove == NULL && pattern == NULL)
+    g_error ("words.json: there is no pattern “%s”", name);
+  return groove != NULL ? groove->name : pattern != NULL ? pattern->name
+                                                         : NULL;
+}
+
 static void
 add_words (GHashTable *vocabulary,
            JsonObject *root,
@@ -157,6 +175,10 @@ add_words (GHashTable *vocabulary,
           meaning.kind = MEANING_INSTRUMENT;
           meaning.role = find_role (json_object_get_string_member (word, "part"));
           meaning.program = (int)json_object_get_int_member_with_default (word, "program", -1);
+          meaning.patterns[0] = find_pattern (word, "verse", meaning.role);
+          meaning.patterns[1] = find_pattern (word, "chorus", meaning.role);
+          if (meaning.patterns[1] == NULL)
+            meaning.patterns[1] = meaning.patterns[0];
         }
       else if (strcmp (section, "voices") == 0)
         {
@@ -225,6 +247,8 @@ apply_instrument (SwTagWishes   *self,
   self->wanted |= 1u << meaning->role;
   if (meaning->program >= 0 && self->programs[meaning->role] < 0)
     self->programs[meaning->role] = meaning->program;
+  for (guint side = 0; side < 2 && meaning->patterns[0] != NULL; side++)
+    self->patterns[meaning->role][side] = meaning->patterns[side];
 }
 
 static void

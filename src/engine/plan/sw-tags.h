@@ -22,6 +22,7 @@ typedef struct
   guint     wanted;      /* bits of 1 << SwPartRole */
   guint     removed;
   int       programs[SW_N_PART_ROLES]; /* −1: the style's own */
+  const char *patterns[SW_N_PART_ROLES][2]; /* (nullable): what is to be played in verses and choruses, grooves for drums */
   char      gender;      /* 'f', 'm' or 0 */
   gboolean  deep;
   gboolean  spoken;
