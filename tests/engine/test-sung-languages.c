@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Songs in other languages, measured: every word sung once and in order, the dry voice
- * in tune, and vowels that are heard as those that were meant. */
+ * in tune, and vowels that are heard as those that were meant. With "-m slow" every line
+ * and every singer. */
 
 #include "sw-compose.h"
 #include "sw-language.h"
@@ -109,7 +110,7 @@ measure_pitch (SwScore    *score,
       double      from = sw_score_beat_to_seconds (score, note->start) + 0.09;
       double      to = sw_score_beat_to_seconds (score, note->start + note->length) - 0.06;
 
-      for (double time = from; time < to; time += 0.02)
+      for (double time = from; time < to; time += g_test_slow () ? 0.01 : 0.04)
         {
           double pitch = sw_measure_pitch ((const float *)samples->data, samples->len, (gsize)(MAX (time - start, 0) * SW_MEASURE_RATE));
 
@@ -131,7 +132,7 @@ test_song (gconstpointer data)
   g_assert_cmpstr (score->language, ==, song->language);
   g_assert_cmpuint (score->lines->len, >=, 4);
   assert_words (score, 95);
-  for (guint i = 0; i < score->lines->len && n_sung < 3; i++)
+  for (guint i = 0; i < score->lines->len && n_sung < (g_test_slow () ? G_MAXUINT : 2); i++)
     {
       SwSungLine *line = g_ptr_array_index (score->lines, i);
 
@@ -141,7 +142,7 @@ test_song (gconstpointer data)
       n_sung++;
     }
   g_test_message ("%s, %s: %u frames, %.1f %% within 50 cents", song->language, score->voice, n_clear, 100.0 * n_right / MAX (n_clear, 1));
-  g_assert_cmpuint (n_clear, >, 60);
+  g_assert_cmpuint (n_clear, >, 40);
   g_assert_cmpfloat (n_right, >=, 0.96 * n_clear);
 }
 
@@ -225,25 +226,26 @@ add_autocorrelation (const float *samples,
 {
   enum
   {
-    N = 441
+    N = 441,
+    REACH = 12
   };
-  double x[N], power = 1e-9;
+  double x[N], weights[2 * REACH + 1], sum = 0, power = 1e-9;
 
+  for (int k = -REACH; k <= REACH; k++)
+    {
+      double t = k / (double)DECIMATION;
+
+      weights[k + REACH] = (k == 0 ? 1 : sin (G_PI * t) / (G_PI * t)) * (0.5 + 0.5 * cos (G_PI * k / (REACH + 1)));
+      sum += weights[k + REACH];
+    }
   for (guint i = 0; i < N; i++)
     {
-      gsize  centre = at + i * DECIMATION;
-      double sum = 0, weights = 0;
+      gsize centre = at + i * DECIMATION;
 
-      for (int k = -12; k <= 12; k++)
-        {
-          double t = k / (double)DECIMATION;
-          double weight = (k == 0 ? 1 : sin (G_PI * t) / (G_PI * t)) * (0.5 + 0.5 * cos (G_PI * k / 13));
-
-          if (centre + k < n)
-            sum += weight * samples[centre + k];
-          weights += weight;
-        }
-      x[i] = sum / weights;
+      x[i] = 0;
+      for (int k = -REACH; k <= REACH; k++)
+        if (centre + k < n)
+          x[i] += weights[k + REACH] / sum * samples[centre + k];
     }
   for (guint i = N - 1; i > 0; i--)
     x[i] = (x[i] - 0.94 * x[i - 1]) * (0.54 - 0.46 * cos (2 * G_PI * i / (N - 1)));
@@ -363,11 +365,14 @@ measure_note (SwScore    *score,
   double from = sw_score_beat_to_seconds (score, note->start) + 0.2;
   guint  n;
 
-  for (guint i = 0; i < 24; i++)
-    add_autocorrelation ((const float *)samples->data, samples->len, (gsize)((from + 0.015 * i - start) * SW_MEASURE_RATE), r);
+  for (guint i = 0; i < 12; i++)
+    add_autocorrelation ((const float *)samples->data, samples->len, (gsize)((from + 0.03 * i - start) * SW_MEASURE_RATE), r);
   n = find_resonances (r, resonances, 3);
   g_assert_cmpuint (n, >, 0);
-  if (n == 1 || (resonances[0] > 450 && resonances[0] < 800 && resonances[1] > 2400))
+  /* the first one of close vowels may lie below the lowest harmonic */
+  if (resonances[0] > 1300)
+    resonances[1] = resonances[0], resonances[0] = 200;
+  else if (n == 1 || (resonances[0] > 450 && resonances[0] < 800 && resonances[1] > 2400))
     resonances[1] = resonances[0] * 1.25, resonances[0] /= 1.25;
 }
 
@@ -386,10 +391,33 @@ static const VowelLine vowel_lines[] = {
   { "zh", "你 大 路 女 米 他 图 绿", "iauyiauy" },
 };
 
+/* Who sings, and the length of the vocal tract that was given to her: vowels are told
+ * apart relative to that. */
+typedef struct
+{
+  const char *singer;
+  double      scale;
+  guint       least; /* per cent of the vowels heard in their class */
+} Throat;
+
+static const Throat throats[] = {
+  { "nova", 1.15, 80 },
+  { "rowan", 1, 80 },
+  { "alasdair", 1, 80 },
+  { "alto", 1.15 * 0.94, 80 },
+  { "wren", 1.15 * 1.06, 80 },
+  { "isla", 1.16, 80 },
+  { "basil", 0.93, 70 },
+  { "corin", 1.15 * 0.86, 80 },
+};
+
+#define N_QUICK_THROATS 3
+
 static void
 test_vowels (gconstpointer data)
 {
-  const char         *singer = data;
+  const Throat       *throat = data;
+  const char         *singer = throat->singer;
   gboolean            female = sw_singer_find (singer)->gender == 'f';
   static const guint8 low[] = { 48, 0 }, high[] = { 57, 0 };
   guint               n = 0, n_exact = 0, n_class = 0;
@@ -417,7 +445,7 @@ test_vowels (gconstpointer data)
           measure_note (score, samples, start, &g_array_index (line->notes, SwSungNote, i), resonances);
           while (vowels[meant].name[0] != vowel_lines[l].vowels[i])
             meant++;
-          found = classify (resonances, female ? 1.15 : 1);
+          found = classify (resonances, throat->scale);
           n++;
           n_exact += found == meant;
           n_class += get_class (found) == get_class (meant);
@@ -426,7 +454,7 @@ test_vowels (gconstpointer data)
       g_test_message ("%s %s:%s", singer, vowel_lines[l].language, heard->str);
     }
   g_test_message ("%s: of %u vowels %u exactly, %u in their class", singer, n, n_exact, n_class);
-  g_assert_cmpuint (100 * n_class, >=, 80 * n);
+  g_assert_cmpuint (100 * n_class, >=, throat->least * n);
 }
 
 int
@@ -442,8 +470,11 @@ main (int    argc,
     }
   g_test_add_func ("/sung-languages/mixed", test_mixed);
   g_test_add_func ("/sung-languages/hostile", test_hostile);
-  g_test_add_data_func ("/sung-languages/vowels/nova", "nova", test_vowels);
-  g_test_add_data_func ("/sung-languages/vowels/rowan", "rowan", test_vowels);
-  g_test_add_data_func ("/sung-languages/vowels/alasdair", "alasdair", test_vowels);
+  for (guint i = 0; i < (g_test_slow () ? G_N_ELEMENTS (throats) : N_QUICK_THROATS); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/sung-languages/vowels/%s", throats[i].singer);
+
+      g_test_add_data_func (path, &throats[i], test_vowels);
+    }
   return g_test_run ();
 }
