@@ -8,12 +8,11 @@
 
 #include "sw-store-private.h"
 
-/* A mashup joins families: whoever can be reached by parents and then by children
- * belongs to it. UNION, not UNION ALL: a circle written by somebody else must end. */
+/* A mashup joins families: whoever can be reached by parents and children belongs to it.
+ * UNION, not UNION ALL: a circle written by somebody else must end. */
 static const char load_family[] =
-    "WITH RECURSIVE ancestor (id) AS (VALUES (:id)"
-    "    UNION SELECT clip_parent.parent_id FROM clip_parent JOIN ancestor ON clip_parent.clip_id = ancestor.id),"
-    "  member (id) AS (SELECT id FROM ancestor"
+    "WITH RECURSIVE member (id) AS (VALUES (:id)"
+    "    UNION SELECT clip_parent.parent_id FROM clip_parent JOIN member ON clip_parent.clip_id = member.id"
     "    UNION SELECT clip_parent.clip_id FROM clip_parent JOIN member ON clip_parent.parent_id = member.id"
     "    LIMIT 1000)"
     " SELECT " SW_CLIP_COLUMNS " FROM clip WHERE id IN (SELECT id FROM member)"
@@ -84,7 +83,7 @@ publish_family (SwStore *self,
  * @callback: called with the clips
  * @user_data: for @callback
  *
- * Reads everything a clip was made from, and everything made from any of that.
+ * Reads everything a clip was made from, what was made from it, and so on.
  */
 void
 sw_store_load_family_async (SwStore            *self,

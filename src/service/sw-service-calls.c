@@ -163,7 +163,7 @@ submitted_cb (GObject      *source,
       return;
     }
   task_id = sw_result_shape_get_task_id (root);
-  if (call->operation->asynchronous && task_id == NULL)
+  if (call->operation->asynchronous && call->operation->shape != SW_RESULT_NONE && task_id == NULL)
     {
       g_task_return_new_error (task, SW_SERVICE_ERROR, SW_SERVICE_ERROR_BAD_ANSWER,
                                _ ("The service accepted the request but named no task for it"));

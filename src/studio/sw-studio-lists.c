@@ -221,8 +221,8 @@ sw_studio_get_assets (SwStudio *self,
  * @self: the studio
  * @clip: a song
  *
- * Lists everything the song was made from and everything made from any of that,
- * itself included, parents before children. Fills in and changes by itself while held.
+ * Lists everything that is related to the song by having been made from it, itself
+ * included, parents before children. Fills in and changes by itself while held.
  *
  * Returns: (transfer full): a list of `SwClip`
  */

@@ -58,6 +58,25 @@ find_same (SwStudio   *self,
   return NULL;
 }
 
+static SwTask *
+add_task (SwStudio   *self,
+          SwRequest  *request,
+          const char *service)
+{
+  g_autoptr (SwRequest) copy = sw_request_dup (request);
+  g_autoptr (SwTask) task = sw_task_new (NULL, copy, service);
+  gint64 now = g_get_real_time ();
+
+  sw_task_set_created (task, now);
+  sw_task_set_updated (task, now);
+  sw_task_set_price_estimate (task, sw_studio_estimate_credits (self, copy, service));
+  sw_task_set_state (task, SW_TASK_QUEUED);
+  sw_task_set_progress (task, -1.0, _ ("Preparing"));
+  mark_shared (self, task, service);
+  sw_task_list_add (self->tasks, task);
+  return task; /* the list holds it */
+}
+
 /**
  * sw_studio_submit:
  * @self: the studio
@@ -75,34 +94,61 @@ sw_studio_submit (SwStudio   *self,
                   SwRequest  *request,
                   const char *service)
 {
-  g_autoptr (SwRequest) copy = NULL;
-  g_autoptr (SwTask) task = NULL;
   g_autofree char *normal = NULL;
-  SwTask          *same;
+  SwTask          *task;
   SwTaskDriver    *driver;
-  gint64           now = g_get_real_time ();
 
   g_return_val_if_fail (SW_IS_STUDIO (self), NULL);
   g_return_val_if_fail (SW_IS_REQUEST (request), NULL);
   g_return_val_if_fail (!self->closed, NULL);
 
   normal = sw_connections_normalize (service != NULL ? service : self->service);
-  same = find_same (self, request, normal);
-  if (same != NULL)
-    return same;
-  copy = sw_request_dup (request);
-  task = sw_task_new (NULL, copy, normal);
-  sw_task_set_created (task, now);
-  sw_task_set_updated (task, now);
-  sw_task_set_price_estimate (task, sw_studio_estimate_credits (self, copy, normal));
-  sw_task_set_state (task, SW_TASK_QUEUED);
-  sw_task_set_progress (task, -1.0, _ ("Preparing"));
-  mark_shared (self, task, normal);
-  sw_task_list_add (self->tasks, task);
+  task = find_same (self, request, normal);
+  if (task != NULL)
+    return task;
+  task = add_task (self, request, normal);
   driver = _sw_studio_ensure_driver (self, task);
   if (self->opened)
     sw_task_driver_start (driver);
   return task;
+}
+
+/**
+ * sw_studio_submit_batch:
+ * @self: the studio, opened
+ * @requests: (element-type SwRequest): up to ten requests to make songs, without violations
+ * @service: (nullable): "builtin", "musicapi" or an address; %NULL for the chosen one
+ *
+ * Makes a task from each request and sends them in one call. Each has its own fate.
+ *
+ * Returns: (transfer full) (element-type SwTask): the tasks, in the order of @requests
+ */
+GPtrArray *
+sw_studio_submit_batch (SwStudio   *self,
+                        GPtrArray  *requests,
+                        const char *service)
+{
+  g_autofree char *normal = NULL;
+  g_autoptr (SwBatch) batch = NULL;
+  GPtrArray *tasks;
+
+  g_return_val_if_fail (SW_IS_STUDIO (self), NULL);
+  g_return_val_if_fail (requests != NULL && requests->len > 0 && requests->len <= SW_STUDIO_MAX_BATCH, NULL);
+  g_return_val_if_fail (self->opened && !self->closed, NULL);
+
+  normal = sw_connections_normalize (service != NULL ? service : self->service);
+  batch = sw_batch_new (requests->len);
+  tasks = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < requests->len; i++)
+    {
+      SwTask *task = add_task (self, requests->pdata[i], normal);
+
+      g_ptr_array_add (tasks, g_object_ref (task));
+      sw_task_driver_set_batch (_sw_studio_ensure_driver (self, task), batch);
+    }
+  for (guint i = 0; i < tasks->len; i++)
+    sw_task_driver_start (_sw_studio_ensure_driver (self, tasks->pdata[i]));
+  return tasks;
 }
 
 /**

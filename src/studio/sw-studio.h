@@ -140,6 +140,12 @@ gboolean     sw_studio_export_words_finish (SwStudio *self, GAsyncResult *result
 SwTask      *sw_studio_submit             (SwStudio   *self,
                                            SwRequest  *request,
                                            const char *service);
+/* Up to ten requests to make songs, sent in one call; each task has its own fate.
+ * (element-type SwRequest) (element-type SwTask) (transfer full) */
+#define SW_STUDIO_MAX_BATCH 10
+GPtrArray   *sw_studio_submit_batch       (SwStudio   *self,
+                                           GPtrArray  *requests,
+                                           const char *service);
 /* A new task with the same request. */
 SwTask      *sw_studio_retry              (SwStudio   *self, SwTask *task);
 /* Resumes polling or fetching a task that stopped by itself (interval over, no

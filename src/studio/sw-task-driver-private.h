@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "sw-batch.h"
 #include "sw-task-driver.h"
 
 G_BEGIN_DECLS
@@ -23,6 +24,7 @@ struct _SwTaskDriver
   GCancellable *cancellable; /* (nullable) while running */
   SwService *service;        /* (nullable) of the step at hand */
   guint timer;
+  SwBatch *batch;            /* (nullable) in which the request travels */
   gboolean submitted; /* the service has the request, sent or not */
   gboolean abandoned;
   gboolean shared; /* other tasks spend from the same balance meanwhile */

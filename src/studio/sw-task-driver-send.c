@@ -56,14 +56,10 @@ save_accepted (SwTaskDriver *self)
 }
 
 static void
-submit_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
+take_submission (SwTaskDriver       *self,
+                 const SwSubmission *submission,
+                 const GError       *error)
 {
-  g_autoptr (SwTaskDriver) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SwSubmission) submission = sw_service_submit_finish (SW_SERVICE (source), result, &error);
-
   if (submission != NULL)
     {
       /* Also when the driver was stopped meanwhile: the id is here, so keep it. */
@@ -86,6 +82,30 @@ submit_cb (GObject      *source,
 }
 
 static void
+submit_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (SwTaskDriver) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SwSubmission) submission = sw_service_submit_finish (SW_SERVICE (source), result, &error);
+
+  take_submission (self, submission, error);
+}
+
+static void
+batch_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (SwTaskDriver) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SwSubmission) submission = sw_batch_join_finish (result, &error);
+
+  take_submission (self, submission, error);
+}
+
+static void
 sending_saved_cb (GObject      *source,
                   GAsyncResult *result,
                   gpointer      user_data)
@@ -101,9 +121,24 @@ sending_saved_cb (GObject      *source,
   else
     {
       self->submitted = TRUE;
+      if (self->batch != NULL)
+        {
+          g_autoptr (SwBatch) batch = g_steal_pointer (&self->batch);
+
+          sw_batch_join_async (batch, self->service, sw_task_get_request (self->task), batch_cb, g_object_ref (self));
+          return;
+        }
       sw_service_submit_async (self->service, sw_task_get_request (self->task), self->cancellable, submit_cb,
                                g_object_ref (self));
     }
+}
+
+static void
+mark_sending (SwTaskDriver *self)
+{
+  sw_task_set_progress (self->task, -1.0, _ ("Sending the request"));
+  _sw_task_driver_set_state (self, SW_TASK_SENDING);
+  sw_store_save_task_async (self->store, self->task, NULL, sending_saved_cb, g_object_ref (self));
 }
 
 static void
@@ -124,9 +159,7 @@ before_credits_cb (GObject      *source,
     return;
   /* Without a balance the request is still the user's wish; the POST itself says
    * what is wrong. */
-  sw_task_set_progress (self->task, -1.0, _ ("Sending the request"));
-  _sw_task_driver_set_state (self, SW_TASK_SENDING);
-  sw_store_save_task_async (self->store, self->task, NULL, sending_saved_cb, g_object_ref (self));
+  mark_sending (self);
 }
 
 static void
@@ -146,7 +179,10 @@ before_service_cb (GObject      *source,
       return;
     }
   g_set_object (&self->service, service);
-  sw_service_get_credits_async (service, self->cancellable, before_credits_cb, g_object_ref (self));
+  if (self->batch != NULL)
+    mark_sending (self); /* what one song of many has cost no balance tells */
+  else
+    sw_service_get_credits_async (service, self->cancellable, before_credits_cb, g_object_ref (self));
 }
 
 static void

@@ -88,6 +88,9 @@ _sw_task_driver_halt (SwTaskDriver *self)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->service);
+  if (self->batch != NULL && !self->submitted)
+    sw_batch_leave (self->batch);
+  g_clear_pointer (&self->batch, sw_batch_unref);
   g_hash_table_remove_all (self->fetching);
 }
 
@@ -386,6 +389,23 @@ sw_task_driver_set_shared (SwTaskDriver *self)
   g_return_if_fail (SW_IS_TASK_DRIVER (self));
 
   self->shared = TRUE;
+}
+
+/**
+ * sw_task_driver_set_batch:
+ * @self: the driver of a queued task
+ * @batch: a batch that counts on it
+ *
+ * Lets the request travel with others.
+ */
+void
+sw_task_driver_set_batch (SwTaskDriver *self,
+                          SwBatch      *batch)
+{
+  g_return_if_fail (SW_IS_TASK_DRIVER (self));
+  g_return_if_fail (self->batch == NULL);
+
+  self->batch = sw_batch_ref (batch);
 }
 
 /**

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "sw-batch.h"
 #include "sw-connections.h"
 #include "sw-store.h"
 #include "sw-vault.h"
@@ -25,6 +26,9 @@ SwTaskDriver *sw_task_driver_new         (SwTask        *task,
 SwTask       *sw_task_driver_get_task    (SwTaskDriver  *self);
 gboolean      sw_task_driver_get_running (SwTaskDriver  *self);
 void          sw_task_driver_set_shared  (SwTaskDriver  *self);
+/* Sends the request together with others, once, the next time it is sent. */
+void          sw_task_driver_set_batch   (SwTaskDriver  *self,
+                                          SwBatch       *batch);
 void          sw_task_driver_start       (SwTaskDriver  *self);
 void          sw_task_driver_stop        (SwTaskDriver  *self);
 void          sw_task_driver_abandon     (SwTaskDriver  *self);

@@ -602,6 +602,85 @@ test_mashup_has_two_parents (Fixture      *self,
     }
 }
 
+static guint
+count_states (GPtrArray  *tasks,
+              SwTaskState state)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < tasks->len; i++)
+    n += sw_task_get_state (tasks->pdata[i]) == state;
+  return n;
+}
+
+static GPtrArray *
+submit_three (Fixture *self)
+{
+  g_autoptr (GPtrArray) requests = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < 3; i++)
+    g_ptr_array_add (requests, fixture_new_request (self));
+  return sw_studio_submit_batch (self->studio, requests, NULL);
+}
+
+/* One call, one row per song, each failing alone. */
+static void
+test_batch (Fixture      *self,
+            gconstpointer data)
+{
+  g_autoptr (GPtrArray) tasks = NULL;
+  g_autoptr (JsonNode) sent = NULL;
+
+  fixture_balance (self, 100);
+  fixture_poll (self, "succeeded", "succeeded");
+  fixture_files (self);
+  sw_test_server_answer (self->server, "POST", "/api/v1/sonic/batch", 200,
+                         "{\"message\": \"success\", \"batch_id\": \"b\", \"submitted\": 1, \"tasks\": [{\"index\": 0, \"task_id\": \"t1\"},"
+                         " {\"index\": 1, \"type\": \"forbidden\", \"error\": \"Not these words\"}]}");
+  tasks = submit_three (self);
+  sw_test_wait_until (count_states (tasks, SW_TASK_SUCCEEDED) == 1 && count_states (tasks, SW_TASK_FAILED) == 1 &&
+                      count_states (tasks, SW_TASK_UNKNOWN) == 1);
+  g_assert_cmpuint (sw_test_server_count (self->server, "POST", NULL), ==, 1);
+  sent = get_last_body (self);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (json_node_get_object (sent), "items")), ==, 3);
+  for (guint i = 0; i < 3; i++)
+    if (sw_task_get_state (tasks->pdata[i]) == SW_TASK_FAILED)
+      g_assert_error (sw_task_get_error (tasks->pdata[i]), SW_SERVICE_ERROR, SW_SERVICE_ERROR_FORBIDDEN);
+}
+
+static void
+test_batch_refused (Fixture      *self,
+                    gconstpointer data)
+{
+  g_autoptr (GPtrArray) tasks = NULL;
+
+  fixture_balance (self, 100);
+  sw_test_server_answer (self->server, "POST", "/api/v1/sonic/batch", 403, "{\"type\": \"forbidden\", \"error\": \"Insufficient credits\"}");
+  tasks = submit_three (self);
+  sw_test_wait_until (count_states (tasks, SW_TASK_FAILED) == 3);
+  g_assert_cmpuint (sw_test_server_count (self->server, "POST", NULL), ==, 1);
+  for (guint i = 0; i < 3; i++)
+    g_assert_error (sw_task_get_error (tasks->pdata[i]), SW_SERVICE_ERROR, SW_SERVICE_ERROR_NO_CREDIT);
+}
+
+/* Who is given up before the call does not hold the others back. */
+static void
+test_batch_without_one (Fixture      *self,
+                        gconstpointer data)
+{
+  g_autoptr (GPtrArray) tasks = NULL;
+
+  fixture_balance (self, 100);
+  fixture_poll (self, "succeeded", "succeeded");
+  fixture_files (self);
+  sw_test_server_answer (self->server, "POST", "/api/v1/sonic/batch", 200,
+                         "{\"tasks\": [{\"index\": 0, \"task_id\": \"t1\"}, {\"index\": 1, \"task_id\": \"t1\"}]}");
+  tasks = submit_three (self);
+  sw_studio_abandon (self->studio, tasks->pdata[1]);
+  sw_test_wait_until (count_states (tasks, SW_TASK_SUCCEEDED) == 2 && count_states (tasks, SW_TASK_ABANDONED) == 1);
+  g_assert_cmpuint (sw_test_server_count (self->server, "POST", NULL), ==, 1);
+}
+
 static void
 test_facts_of_the_source (Fixture      *self,
                           gconstpointer data)
@@ -640,6 +719,9 @@ main (int   argc,
   ADD ("refused-model-has-another", test_refused_model_has_another);
   ADD ("measured-price-is-the-next-estimate", test_measured_price_is_the_next_estimate);
   ADD ("mashup-has-two-parents", test_mashup_has_two_parents);
+  ADD ("batch", test_batch);
+  ADD ("batch-refused", test_batch_refused);
+  ADD ("batch-without-one", test_batch_without_one);
   ADD ("facts-of-the-source", test_facts_of_the_source);
 #undef ADD
   return g_test_run ();
