@@ -7,10 +7,10 @@
 #include "sw-composer.h"
 
 #include "sw-composer-private.h"
+#include "sw-price.h"
 #include "sw-ui.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 
 #define DRAFT_DELAY_MS 400
 /* A second press of the button within this time was not meant: it would pay twice. */
@@ -80,24 +80,6 @@ describe_obstacle (SwComposer *self)
   return g_strdup ("");
 }
 
-static char *
-describe_price (SwComposer *self)
-{
-  const char *service = sw_studio_get_service (self->studio);
-  double      credits = sw_request_estimate_credits (self->request, sw_studio_get_target (self->studio, service));
-
-  if (!isfinite (credits))
-    return g_strdup (_ ("Create"));
-  if (credits <= 0)
-    return g_strdup (_ ("Create · free"));
-  /* What another address really takes, only it knows. */
-  if (!g_str_equal (service, "musicapi"))
-    return g_strdup_printf (ngettext ("Create · about %d credit", "Create · about %d credits", (gulong)ceil (credits)),
-                            (int)ceil (credits));
-  return g_strdup_printf (ngettext ("Create · %d credit", "Create · %d credits", (gulong)ceil (credits)),
-                          (int)ceil (credits));
-}
-
 static void
 update (SwComposer *self)
 {
@@ -109,7 +91,7 @@ update (SwComposer *self)
 
   _sw_composer_form_update (self);
   obstacle = describe_obstacle (self);
-  price = describe_price (self);
+  price = sw_price_label (self->studio, self->request, _ ("Create"));
   self->ready = *obstacle == '\0';
   gtk_label_set_label (self->hint, obstacle);
   gtk_button_set_label (self->create, price);
