@@ -6,6 +6,7 @@
 
 #include "sw-clip-actions.h"
 
+#include "sw-clip-operations.h"
 #include "sw-compat.h"
 #include "sw-window.h"
 
@@ -438,9 +439,22 @@ _sw_clip_actions_popup (GtkWidget *widget,
                         double     y)
 {
   g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource (SW_RESOURCE_BASE "/ui/sw-clip-menus.ui");
-  GMenuModel *model = G_MENU_MODEL (gtk_builder_get_object (builder, "clip_menu"));
-  GtkPopover *popover = GTK_POPOVER (gtk_popover_menu_new_from_model (model));
+  GMenu      *model = G_MENU (gtk_builder_get_object (builder, "clip_menu"));
+  SwStudio   *studio = _sw_clip_actions_studio (widget);
+  SwClip     *clip = get_clip (widget);
+  GtkPopover *popover;
 
+  if (studio != NULL && clip != NULL && sw_clip_get_playable (clip))
+    {
+      g_autoptr (GMenu) section = g_menu_new ();
+      g_autoptr (GMenu) make = sw_clip_operations_make_menu (studio, clip);
+      g_autoptr (GMenu) get = sw_clip_operations_get_menu (studio, clip);
+
+      g_menu_append_submenu (section, _ ("_Make of It"), G_MENU_MODEL (make));
+      g_menu_append_submenu (section, _ ("_Get"), G_MENU_MODEL (get));
+      g_menu_insert_section (model, 2, NULL, G_MENU_MODEL (section));
+    }
+  popover = GTK_POPOVER (gtk_popover_menu_new_from_model (G_MENU_MODEL (model)));
   gtk_popover_set_has_arrow (popover, FALSE);
   gtk_widget_set_halign (GTK_WIDGET (popover), x >= 0 ? GTK_ALIGN_START : GTK_ALIGN_END);
   popup (widget, popover, x, y);

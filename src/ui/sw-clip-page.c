@@ -7,7 +7,9 @@
 #include "sw-clip-page.h"
 
 #include "sw-clip-actions.h"
+#include "sw-clip-extras.h"
 #include "sw-clip-list.h"
+#include "sw-clip-operations.h"
 #include "sw-cover.h"
 #include "sw-fold.h"
 #include "sw-format.h"
@@ -35,6 +37,8 @@ struct _SwClipPage
   GtkWidget        *takes_group;
   GtkListBox       *takes;
   GtkLabel         *details;
+  GtkMenuButton    *make;
+  SwClipExtras     *extras;
 
   SwStudio     *studio;      /* (owned) (nullable) */
   SwPlayer     *player;      /* (owned) (nullable) */
@@ -175,7 +179,23 @@ update (SwClipPage *self)
     gtk_widget_add_css_class (self->like, "liked");
   else
     gtk_widget_remove_css_class (self->like, "liked");
+  gtk_widget_set_sensitive (GTK_WIDGET (self->make), self->clip != NULL && sw_clip_get_playable (self->clip));
+  sw_clip_extras_set_clip (self->extras, self->clip != NULL ? self->studio : NULL, self->studio != NULL ? self->clip : NULL);
   _sw_clip_actions_update (GTK_WIDGET (self), self->clip);
+}
+
+/* Prices and what is possible are those of the moment. */
+static void
+make_menu_cb (GtkMenuButton *button,
+              gpointer       user_data)
+{
+  SwClipPage *self = user_data;
+  g_autoptr (GMenu) menu = NULL;
+
+  if (self->studio == NULL || self->clip == NULL)
+    return;
+  menu = sw_clip_operations_make_menu (self->studio, self->clip);
+  gtk_menu_button_set_menu_model (button, G_MENU_MODEL (menu));
 }
 
 static void
@@ -472,6 +492,7 @@ sw_clip_page_class_init (SwClipPageClass *klass)
   properties[PROP_LIKED] = g_param_spec_boolean ("liked", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (SW_TYPE_CLIP_EXTRAS);
   g_type_ensure (SW_TYPE_COVER);
   g_type_ensure (SW_TYPE_FOLD);
   g_type_ensure (SW_TYPE_LYRICS_VIEW);
@@ -491,6 +512,8 @@ sw_clip_page_class_init (SwClipPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SwClipPage, takes_group);
   gtk_widget_class_bind_template_child (widget_class, SwClipPage, takes);
   gtk_widget_class_bind_template_child (widget_class, SwClipPage, details);
+  gtk_widget_class_bind_template_child (widget_class, SwClipPage, make);
+  gtk_widget_class_bind_template_child (widget_class, SwClipPage, extras);
   gtk_widget_class_bind_template_callback (widget_class, title_editing_cb);
   gtk_widget_class_bind_template_callback (widget_class, take_activated_cb);
   _sw_clip_actions_install (widget_class);
@@ -515,6 +538,7 @@ static void
 sw_clip_page_init (SwClipPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_menu_button_set_create_popup_func (self->make, make_menu_cb, self, NULL);
   let_shrink (GTK_WIDGET (self->title));
   update (self);
 }

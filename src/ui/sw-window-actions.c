@@ -13,13 +13,11 @@
 
 #define SEEK_STEP 5.0 /* seconds */
 
-typedef void (*ClipFunc) (SwWindow *self,
-                          SwClip   *clip);
-
 typedef struct
 {
-  SwWindow *window; /* (owned) */
-  ClipFunc  func;
+  SwWindow        *window; /* (owned) */
+  SwWindowClipFunc func;
+  char            *extra; /* (owned) (nullable) */
 } ClipWish;
 
 static void
@@ -28,6 +26,7 @@ clip_loaded_cb (GObject      *object,
                 gpointer      user_data)
 {
   g_autofree ClipWish *wish = user_data;
+  g_autofree char     *extra = wish->extra;
   g_autoptr (SwWindow) self = wish->window;
   g_autoptr (GError) error = NULL;
   g_autoptr (SwClip) clip = sw_store_load_clip_finish (SW_STORE (object), result, &error);
@@ -35,7 +34,7 @@ clip_loaded_cb (GObject      *object,
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->studio == NULL)
     return;
   if (clip != NULL)
-    wish->func (self, clip);
+    wish->func (self, clip, extra);
   else
     sw_window_add_toast (self, adw_toast_new (_ ("That song is not in the library any more")));
 }
@@ -63,12 +62,13 @@ find_clip_of_tasks (SwWindow   *self,
   return NULL;
 }
 
-static void
-with_clip (SwWindow *self,
-           GVariant *parameter,
-           ClipFunc  func)
+/* Calls @func with the clip, at once or when it is loaded. */
+void
+_sw_window_with_clip (SwWindow        *self,
+                      const char      *id,
+                      SwWindowClipFunc func,
+                      const char      *extra)
 {
-  const char *id = g_variant_get_string (parameter, NULL);
   g_autoptr (SwClip) clip = NULL;
   ClipWish *wish;
 
@@ -77,19 +77,29 @@ with_clip (SwWindow *self,
   clip = find_clip_of_tasks (self, id);
   if (clip != NULL)
     {
-      func (self, clip);
+      func (self, clip, extra);
       return;
     }
 
   wish = g_new0 (ClipWish, 1);
   wish->window = g_object_ref (self);
   wish->func = func;
+  wish->extra = g_strdup (extra);
   sw_store_load_clip_async (sw_studio_get_store (self->studio), id, self->cancellable, clip_loaded_cb, wish);
 }
 
 static void
-reuse (SwWindow *self,
-       SwClip   *clip)
+show (SwWindow   *self,
+      SwClip     *clip,
+      const char *extra)
+{
+  sw_window_show_clip (self, clip);
+}
+
+static void
+reuse (SwWindow   *self,
+       SwClip     *clip,
+       const char *extra)
 {
   const char *json = sw_clip_get_request (clip);
   g_autoptr (SwRequest) request = NULL;
@@ -106,8 +116,9 @@ reuse (SwWindow *self,
 }
 
 static void
-play (SwWindow *self,
-      SwClip   *clip)
+play (SwWindow   *self,
+      SwClip     *clip,
+      const char *extra)
 {
   GListModel *tasks = G_LIST_MODEL (sw_studio_get_tasks (self->studio));
   const char *task_id = sw_clip_get_task_id (clip);
@@ -150,7 +161,7 @@ show_clip_cb (GSimpleAction *action,
               GVariant      *parameter,
               gpointer       user_data)
 {
-  with_clip (user_data, parameter, sw_window_show_clip);
+  _sw_window_with_clip (user_data, g_variant_get_string (parameter, NULL), show, NULL);
 }
 
 static void
@@ -158,7 +169,7 @@ play_clip_cb (GSimpleAction *action,
               GVariant      *parameter,
               gpointer       user_data)
 {
-  with_clip (user_data, parameter, play);
+  _sw_window_with_clip (user_data, g_variant_get_string (parameter, NULL), play, NULL);
 }
 
 static void
@@ -166,7 +177,7 @@ reuse_cb (GSimpleAction *action,
           GVariant      *parameter,
           gpointer       user_data)
 {
-  with_clip (user_data, parameter, reuse);
+  _sw_window_with_clip (user_data, g_variant_get_string (parameter, NULL), reuse, NULL);
 }
 
 static void
@@ -315,6 +326,7 @@ void
 _sw_window_install_actions (SwWindow *self)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  _sw_window_install_tools (self);
 }
 
 /* Keys that a text field or button in focus must get first: class bindings come

@@ -34,6 +34,7 @@ struct _SwWindow
   AdwBin          *liked_bin;
   AdwBin          *activity_bin;
   AdwBin          *clip_bin;
+  AdwBin          *tool_bin;
   AdwBin          *player_bin;
 
   SwSettings   *settings;     /* (owned) */
@@ -46,15 +47,30 @@ struct _SwWindow
   GPtrArray    *dismissed;    /* (owned) (element-type utf8) troubles the user has read */
   const char   *remedy;       /* (nullable) detailed action of the banner's button */
   char         *place;        /* (owned) */
+  char         *tool_title;   /* (owned) (nullable) of the tool shown */
+  gboolean      tool_over_clip; /* it came from a song's page and goes back there */
   gulong        paint_id;
   guint         painted_id;
   gboolean      welcoming;
 };
 
+/* @extra: what it was called with. */
+typedef void (*SwWindowClipFunc) (SwWindow   *self,
+                                  SwClip     *clip,
+                                  const char *extra);
+
 /* sw-window-actions.c */
+void          _sw_window_with_clip        (SwWindow        *self,
+                                           const char      *id,
+                                           SwWindowClipFunc func,
+                                           const char      *extra);
 void          _sw_window_install_actions  (SwWindow *self);
 void          _sw_window_bind_class       (GtkWidgetClass *klass);
 void          _sw_window_sync_actions     (SwWindow *self);
+/* sw-window-tools.c */
+void          _sw_window_install_tools    (SwWindow *self);
+gboolean      _sw_window_tool_is_shown    (SwWindow *self);
+void          _sw_window_close_tool       (SwWindow *self);
 /* sw-window-trouble.c */
 void          _sw_window_watch_trouble    (SwWindow *self);
 void          _sw_window_update_trouble   (SwWindow *self);

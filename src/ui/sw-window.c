@@ -104,9 +104,11 @@ _sw_window_update_title (SwWindow *self)
   gboolean clip_shown = clip_is_shown (self) && !self->welcoming;
   SwClip  *clip = clip_shown ? self->clip : NULL;
 
-  gtk_widget_set_visible (self->back, clip_shown);
+  gtk_widget_set_visible (self->back, clip_shown || (_sw_window_tool_is_shown (self) && !self->welcoming));
   if (self->welcoming)
     adw_window_title_set_title (self->title, _ ("Songwright"));
+  else if (_sw_window_tool_is_shown (self))
+    adw_window_title_set_title (self->title, self->tool_title);
   else if (clip != NULL)
     adw_window_title_set_title (self->title, *sw_clip_get_title (clip) != '\0' ? sw_clip_get_title (clip) : _ ("Untitled"));
   else
@@ -267,6 +269,7 @@ sw_window_finalize (GObject *object)
   g_clear_error (&self->open_error);
   g_ptr_array_unref (self->dismissed);
   g_free (self->place);
+  g_free (self->tool_title);
 
   G_OBJECT_CLASS (sw_window_parent_class)->finalize (object);
 }
@@ -364,6 +367,7 @@ sw_window_class_init (SwWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SwWindow, liked_bin);
   gtk_widget_class_bind_template_child (widget_class, SwWindow, activity_bin);
   gtk_widget_class_bind_template_child (widget_class, SwWindow, clip_bin);
+  gtk_widget_class_bind_template_child (widget_class, SwWindow, tool_bin);
   gtk_widget_class_bind_template_child (widget_class, SwWindow, player_bin);
   gtk_widget_class_bind_template_callback (widget_class, _sw_window_update_narrow);
   gtk_widget_class_bind_template_callback (widget_class, _sw_window_dismiss_trouble);
@@ -393,7 +397,10 @@ _sw_window_ensure_create (SwWindow *self)
 void
 _sw_window_go_back (SwWindow *self)
 {
-  gtk_stack_set_visible_child_name (self->pages, "places");
+  if (_sw_window_tool_is_shown (self))
+    _sw_window_close_tool (self);
+  else
+    gtk_stack_set_visible_child_name (self->pages, "places");
   _sw_window_update_title (self);
 }
 
@@ -507,7 +514,7 @@ sw_window_show_place (SwWindow   *self,
   _sw_window_end_welcome (self);
 
   ensure_page (self, place);
-  changed = clip_is_shown (self) || g_strcmp0 (gtk_stack_get_visible_child_name (self->places), place) != 0;
+  changed = g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), "places") != 0 || g_strcmp0 (gtk_stack_get_visible_child_name (self->places), place) != 0;
   gtk_stack_set_visible_child_name (self->root, "studio");
   gtk_stack_set_visible_child_name (self->pages, "places");
   gtk_stack_set_visible_child_name (self->places, place);

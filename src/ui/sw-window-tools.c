@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Work on one song: a page over the place or the song's own page, made when it is
+ * called for and gone when it is left. */
+
+#define G_LOG_DOMAIN "sw-window"
+
+#include "config.h"
+
+#include "sw-operation-page.h"
+#include "sw-window-private.h"
+
+#include <glib/gi18n.h>
+
+gboolean
+_sw_window_tool_is_shown (SwWindow *self)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), "tool") == 0;
+}
+
+static void
+show_tool (SwWindow   *self,
+           GtkWidget  *page,
+           const char *title)
+{
+  const char *shown = gtk_stack_get_visible_child_name (self->pages);
+
+  if (!_sw_window_tool_is_shown (self))
+    self->tool_over_clip = g_strcmp0 (shown, "clip") == 0;
+  g_free (self->tool_title);
+  self->tool_title = g_strdup (title);
+  adw_bin_set_child (self->tool_bin, page);
+  gtk_stack_set_visible_child_name (self->root, "studio");
+  gtk_stack_set_visible_child_name (self->pages, "tool");
+  _sw_window_update_title (self);
+  gtk_widget_grab_focus (page);
+}
+
+void
+_sw_window_close_tool (SwWindow *self)
+{
+  gtk_stack_set_visible_child_name (self->pages, self->tool_over_clip ? "clip" : "places");
+  adw_bin_set_child (self->tool_bin, NULL);
+}
+
+static void
+tell (SwWindow   *self,
+      SwTask     *task,
+      const char *what)
+{
+  g_autofree char *text = NULL;
+  AdwToast        *toast;
+
+  /* translators: an operation and a song's title: Extend “Paper Boats” is in the making */
+  text = g_strdup_printf (_ ("%s “%s” is in the making"), what, sw_task_get_title (task));
+  toast = adw_toast_new (text);
+  adw_toast_set_button_label (toast, _ ("Show"));
+  adw_toast_set_detailed_action_name (toast, "win.show-place::activity");
+  sw_window_add_toast (self, toast);
+}
+
+static void
+submitted_cb (SwWindow        *self,
+              SwTask          *task,
+              SwOperationPage *page)
+{
+  tell (self, task, sw_operation_page_get_title (page));
+  if (_sw_window_tool_is_shown (self) && adw_bin_get_child (self->tool_bin) == GTK_WIDGET (page))
+    _sw_window_go_back (self);
+}
+
+static void
+operate (SwWindow   *self,
+         SwClip     *clip,
+         const char *operation)
+{
+  GtkWidget *page = sw_operation_page_new (self->studio, self->player, operation, clip);
+
+  g_signal_connect_object (page, "submitted", G_CALLBACK (submitted_cb), self, G_CONNECT_SWAPPED);
+  show_tool (self, page, sw_operation_page_get_title (SW_OPERATION_PAGE (page)));
+}
+
+/* Asks for something that needs no choices. What is there or under way is not asked for
+ * again. */
+static void
+get (SwWindow   *self,
+     SwClip     *clip,
+     const char *operation)
+{
+  g_autofree char *refusal = sw_studio_dup_refusal (self->studio, operation, clip, NULL);
+  g_autoptr (SwRequest) request = NULL;
+  SwTask *task;
+
+  if (refusal != NULL)
+    {
+      sw_window_add_toast (self, adw_toast_new (refusal));
+      return;
+    }
+  request = sw_studio_new_request (self->studio, operation, clip);
+  task = sw_studio_submit (self->studio, request, NULL);
+  if (task != NULL)
+    tell (self, task, sw_operation_get_name (sw_request_get_operation (request)));
+}
+
+static void
+use_style (SwWindow   *self,
+           SwClip     *clip,
+           const char *extra)
+{
+  g_autoptr (SwAsset) asset = sw_studio_find_asset (self->studio, clip, SW_ASSET_TAGS, 0, 0);
+  g_autoptr (SwRequest) request = NULL;
+
+  if (asset == NULL || sw_asset_get_text (asset) == NULL)
+    return;
+  request = sw_request_dup (sw_composer_get_request (sw_create_page_get_composer (_sw_window_ensure_create (self))));
+  sw_request_set_string (request, "tags", sw_asset_get_text (asset));
+  sw_create_page_set_request (_sw_window_ensure_create (self), request);
+  sw_window_show_place (self, "create");
+}
+
+static gboolean
+knows (SwWindow   *self,
+       const char *operation)
+{
+  return self->studio != NULL && sw_contract_get_operation (sw_studio_get_contract (self->studio), operation) != NULL;
+}
+
+static void
+operate_cb (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       user_data)
+{
+  const char *operation, *id;
+
+  g_variant_get (parameter, "(&s&s)", &operation, &id);
+  if (knows (user_data, operation))
+    _sw_window_with_clip (user_data, id, operate, operation);
+}
+
+static void
+get_cb (GSimpleAction *action,
+        GVariant      *parameter,
+        gpointer       user_data)
+{
+  const char *operation, *id;
+
+  g_variant_get (parameter, "(&s&s)", &operation, &id);
+  if (knows (user_data, operation))
+    _sw_window_with_clip (user_data, id, get, operation);
+}
+
+static void
+use_style_cb (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  _sw_window_with_clip (user_data, g_variant_get_string (parameter, NULL), use_style, NULL);
+}
+
+static const GActionEntry entries[] = {
+  { "operate", operate_cb, "(ss)", NULL, NULL },
+  { "get", get_cb, "(ss)", NULL, NULL },
+  { "use-style", use_style_cb, "s", NULL, NULL },
+};
+
+void
+_sw_window_install_tools (SwWindow *self)
+{
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+}
