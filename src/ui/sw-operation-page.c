@@ -31,6 +31,7 @@ struct _SwOperationPage
   GtkWidget           *box;
   SwCover             *cover;
   GtkLabel            *heading;
+  GtkLabel            *source_title;
   GtkLabel            *purpose;
   GtkWidget           *second_group;
   AdwComboRow         *second;
@@ -51,6 +52,7 @@ struct _SwOperationPage
   SwRequest    *request;     /* (owned) */
   SwLyrics     *lyrics;      /* (owned) (nullable) with times */
   SwClipList   *songs;       /* (owned) (nullable) to choose the second song from */
+  SwClip       *second_clip; /* (owned) (nullable) */
   GCancellable *cancellable; /* (owned) */
   const char   *start_name;  /* (nullable) parameter that the waveform sets */
   const char   *end_name;    /* (nullable) */
@@ -98,6 +100,9 @@ describe_obstacle (SwOperationPage *self)
 
   if (refusal != NULL)
     return refusal;
+  if (self->songs != NULL && (self->second_clip == NULL || self->second_clip == self->source ||
+                              g_str_equal (sw_clip_get_id (self->second_clip), sw_clip_get_id (self->source))))
+    return g_strdup (_ ("Choose another song as the second one"));
   if (self->end_name != NULL && sw_request_has (self->request, self->start_name) &&
       sw_range_editor_get_end (self->range) <= sw_range_editor_get_start (self->range))
     return g_strdup (_ ("Choose a part: drag over the waveform"));
@@ -322,14 +327,20 @@ second_changed_cb (SwOperationPage *self)
 
   if (self->filling || self->request == NULL || second == NULL || sw_clip_get_placeholder (second))
     return;
+  g_set_object (&self->second_clip, second);
   sw_studio_set_request_sources (self->studio, self->request, self->source, second);
+  queue_update (self);
 }
 
 static char *
 name_song_cb (gpointer    instance,
-              const char *title)
+              const char *title,
+              int         take)
 {
-  return g_strdup (title == NULL || *title == '\0' ? _ ("Untitled") : title);
+  const char *shown = title == NULL || *title == '\0' ? _ ("Untitled") : title;
+
+  /* translators: a song's title and which take it is */
+  return take > 0 ? g_strdup_printf (_ ("%s (take %d)"), shown, take) : g_strdup (shown);
 }
 
 static void
@@ -337,12 +348,13 @@ prepare_second (SwOperationPage *self)
 {
   const SwParameter *parameter = sw_operation_get_source_parameter (sw_request_get_operation (self->request));
   g_autoptr (GtkExpression) name = NULL;
-  GtkExpression *title;
+  GtkExpression *facts[2];
 
   if (parameter == NULL || parameter->type != SW_PARAMETER_STRINGS || !sw_studio_get_opened (self->studio))
     return;
-  title = gtk_property_expression_new (SW_TYPE_CLIP, NULL, "title");
-  name = gtk_cclosure_expression_new (G_TYPE_STRING, NULL, 1, &title, G_CALLBACK (name_song_cb), NULL, NULL);
+  facts[0] = gtk_property_expression_new (SW_TYPE_CLIP, NULL, "title");
+  facts[1] = gtk_property_expression_new (SW_TYPE_CLIP, NULL, "take");
+  name = gtk_cclosure_expression_new (G_TYPE_STRING, NULL, 2, facts, G_CALLBACK (name_song_cb), NULL, NULL);
   self->songs = sw_clip_list_new (sw_studio_get_store (self->studio));
   sw_clip_list_reload (self->songs);
   adw_combo_row_set_expression (self->second, name);
@@ -385,7 +397,7 @@ prepare_words (SwOperationPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->words), takes (self, "prompt"));
   gtk_widget_set_visible (GTK_WIDGET (self->part_words), takes (self, "infill_lyrics"));
   if (takes (self, "infill_lyrics"))
-    g_object_set (self->words, "label", _ ("Words of the whole song"), NULL);
+    g_object_set (self->words, "label", _ ("Words of the whole song"), "placeholder", _ ("Words of the whole song…"), NULL);
   sw_words_field_set_text (self->words, words);
   self->filling = FALSE;
 }
@@ -424,13 +436,11 @@ prepare (SwOperationPage *self,
 {
   const SwOperation *chosen;
   const char        *title = *sw_clip_get_title (self->source) != '\0' ? sw_clip_get_title (self->source) : _ ("Untitled");
-  g_autofree char   *heading = NULL;
 
   self->request = sw_studio_new_request (self->studio, operation, self->source);
   chosen = sw_request_get_operation (self->request);
-  /* translators: an operation and the song it works on, e.g. Extend “Paper Boats” */
-  heading = g_strdup_printf (_ ("%s “%s”"), sw_operation_get_name (chosen), title);
-  gtk_label_set_label (self->heading, heading);
+  gtk_label_set_label (self->heading, sw_operation_get_name (chosen));
+  gtk_label_set_label (self->source_title, title);
   gtk_label_set_label (self->purpose, chosen->purpose);
   sw_cover_set_clip (self->cover, self->source);
   prepare_words (self);
@@ -500,6 +510,7 @@ sw_operation_page_dispose (GObject *object)
   self->filling = TRUE;
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->songs);
+  g_clear_object (&self->second_clip);
   g_clear_object (&self->lyrics);
   g_clear_object (&self->request);
   g_clear_object (&self->source);
@@ -543,6 +554,7 @@ sw_operation_page_class_init (SwOperationPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SwOperationPage, cover);
   gtk_widget_class_bind_template_child (widget_class, SwOperationPage, heading);
   gtk_widget_class_bind_template_child (widget_class, SwOperationPage, purpose);
+  gtk_widget_class_bind_template_child (widget_class, SwOperationPage, source_title);
   gtk_widget_class_bind_template_child (widget_class, SwOperationPage, second_group);
   gtk_widget_class_bind_template_child (widget_class, SwOperationPage, second);
   gtk_widget_class_bind_template_child (widget_class, SwOperationPage, range);

@@ -289,6 +289,7 @@ sw_range_editor_init (SwRangeEditor *self)
   g_object_bind_property (self->editor, "snap", self->snap, "selected", G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
   g_signal_connect_object (self->editor, "notify::start", G_CALLBACK (chosen_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->editor, "notify::end", G_CALLBACK (chosen_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->editor, "notify::duration", G_CALLBACK (chosen_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->editor, "notify::mode", G_CALLBACK (mode_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->editor, "notify", G_CALLBACK (editor_notify_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->start_adjustment, "value-changed", G_CALLBACK (start_typed_cb), self, G_CONNECT_SWAPPED);

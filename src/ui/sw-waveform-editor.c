@@ -39,6 +39,7 @@ enum
   PROP_END,
   PROP_SNAP,
   PROP_LONGEST,
+  PROP_DURATION,
   N_PROPS
 };
 
@@ -138,6 +139,7 @@ update_duration (SwWaveformEditor *self)
       sw_time_axis_set_duration (&self->axis, duration);
       if (duration > 0)
         sw_waveform_editor_set_range (self, self->start, self->end);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DURATION]);
     }
   update_points (self);
   tell_edges (self);
@@ -381,6 +383,9 @@ sw_waveform_editor_get_property (GObject    *object,
     case PROP_LONGEST:
       g_value_set_double (value, self->longest);
       break;
+    case PROP_DURATION:
+      g_value_set_double (value, self->axis.duration);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -446,6 +451,7 @@ sw_waveform_editor_class_init (SwWaveformEditorClass *klass)
   properties[PROP_END] = g_param_spec_double ("end", NULL, NULL, 0, G_MAXDOUBLE, 0, flags);
   properties[PROP_SNAP] = g_param_spec_enum ("snap", NULL, NULL, SW_TYPE_SNAP, SW_SNAP_BEATS, flags);
   properties[PROP_LONGEST] = g_param_spec_double ("longest", NULL, NULL, 0, G_MAXDOUBLE, 0, flags);
+  properties[PROP_DURATION] = g_param_spec_double ("duration", NULL, NULL, 0, G_MAXDOUBLE, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_css_name (widget_class, "sw-waveform-editor");

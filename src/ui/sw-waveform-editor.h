@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * plays from there.
  *
  * Properties: "player", "clip", "mode", "start" and "end" (double seconds; in the mode
- * for a point both are that point), "snap", "longest" (double seconds, 0 for no bound).
+ * for a point both are that point), "snap", "longest" (double seconds, 0 for no bound),
+ * "duration" (double seconds, read-only).
  * All notify once per change. */
 
 typedef enum
