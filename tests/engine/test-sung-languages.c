@@ -215,6 +215,23 @@ test_hostile (void)
     }
 }
 
+/* A line that is too long for a breath is parted without spaces that nobody wrote. */
+static void
+test_long_line (void)
+{
+  g_autoptr (GString) words = g_string_new (NULL);
+  g_autoptr (GString) sung = g_string_new (NULL);
+  g_autoptr (SwScore) score = NULL;
+
+  for (guint i = 0; i < 8; i++)
+    g_string_append (words, "さくらがさいてきみをおもう");
+  score = compose_words (words->str);
+  g_assert_cmpuint (score->lines->len, >, 2);
+  for (guint i = 0; i < score->lines->len; i++)
+    g_string_append (sung, ((SwSungLine *)g_ptr_array_index (score->lines, i))->text);
+  g_assert_cmpstr (sung->str, ==, words->str);
+}
+
 /* --- vowels ---------------------------------------------------------------- */
 
 /* Adds the autocorrelation of 40 ms around @at, at a quarter of the rate. */
@@ -470,6 +487,7 @@ main (int    argc,
     }
   g_test_add_func ("/sung-languages/mixed", test_mixed);
   g_test_add_func ("/sung-languages/hostile", test_hostile);
+  g_test_add_func ("/sung-languages/long-line", test_long_line);
   for (guint i = 0; i < (g_test_slow () ? G_N_ELEMENTS (throats) : N_QUICK_THROATS); i++)
     {
       g_autofree char *path = g_strdup_printf ("/sung-languages/vowels/%s", throats[i].singer);

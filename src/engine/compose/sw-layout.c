@@ -139,7 +139,10 @@ add_phrases (SwSongSection *section,
   part = g_string_new (NULL);
   for (guint i = 0; words[i] != NULL; i++)
     {
-      g_string_append_printf (part, "%s%s", part->len > 0 ? " " : "", words[i]);
+      /* Japanese and Chinese characters stand together. */
+      gboolean apart = part->len > 0 && !g_unichar_iswide (g_utf8_get_char (words[i]));
+
+      g_string_append_printf (part, "%s%s", apart ? " " : "", words[i]);
       n += sw_phonetics_count_syllables_for (words[i], language);
       if (n >= LONG_SYLLABLES / 3 || words[i + 1] == NULL)
         {

@@ -247,6 +247,18 @@ find_skipped (SwUtterance *self)
 }
 
 static void
+tell_missing_once (void)
+{
+  static gsize once;
+
+  if (g_once_init_enter (&once))
+    {
+      g_message ("Other languages than English are not sung as they are spoken: please install the package %s.", SW_ESPEAK_PACKAGE);
+      g_once_init_leave (&once, 1);
+    }
+}
+
+static void
 read_text (SwUtterance          *self,
            const SwLanguageData *language)
 {
@@ -265,6 +277,7 @@ read_text (SwUtterance          *self,
           break;
         }
       /* as an English singer would */
+      tell_missing_once ();
       G_GNUC_FALLTHROUGH;
     case SW_READ_FLITE:
     default:
