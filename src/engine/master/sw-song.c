@@ -323,15 +323,15 @@ char *
 sw_song_dup_missing (void)
 {
   const SwSingerInfo *const *singers = sw_singer_list ();
-  gboolean                   female = FALSE;
+  gboolean                   complete = singers != NULL;
   GString                   *missing = g_string_new (NULL);
 
   for (; singers != NULL && *singers != NULL; singers++)
-    female |= (*singers)->gender == 'f' && sw_singer_is_complete (*singers);
+    complete &= sw_singer_is_complete (*singers);
   if (sw_band_find_soundfont () == NULL)
     g_string_append_printf (missing, _ ("There are no instruments to play with. Please install the package “%s”."),
                             "fluid-soundfont-gm");
-  if (!female)
+  if (!complete)
     {
       if (missing->len > 0)
         g_string_append_c (missing, '\n');
