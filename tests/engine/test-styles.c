@@ -468,6 +468,42 @@ test_richness (void)
   g_assert_cmpfloat (before, >, 6);
 }
 
+/* Whatever rests, somebody plays the chords: no bar of a song with harmony is without. */
+static void
+test_never_bare (void)
+{
+  static const SwPartRole roles[] = { SW_PART_KEYS, SW_PART_GUITAR, SW_PART_STRINGS, SW_PART_SYNTH };
+
+  for (guint i = 0; i < get_n () * 4; i++)
+    {
+      g_autoptr (SwScore) score = compose (get_style (i / 4), i % 4 + 40);
+      guint bars = (guint)(score->length / score->beats_per_bar);
+      guint bare = 0, longest = 0;
+
+      for (guint bar = 0; bar < bars; bar++)
+        {
+          double from = bar * (double)score->beats_per_bar;
+          guint  n = 0;
+
+          for (guint k = 0; k < G_N_ELEMENTS (roles); k++)
+            {
+              SwPart *part = sw_score_get_part (score, roles[k]);
+
+              for (guint j = 0; part != NULL && j < part->notes->len; j++)
+                {
+                  const SwNote *note = &g_array_index (part->notes, SwNote, j);
+
+                  n += note->start < from + score->beats_per_bar && note->start + note->length > from;
+                }
+            }
+          bare = n == 0 ? bare + 1 : 0;
+          longest = MAX (longest, bare);
+        }
+      if (longest > 1)
+        g_error ("%s, seed %u: %u bars without chords", score->style, i % 4 + 40, longest);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -478,6 +514,7 @@ main (int    argc,
   g_test_add_func ("/styles/obedience", test_obedience);
   g_test_add_func ("/styles/surprise", test_surprise);
   g_test_add_func ("/styles/richness", test_richness);
+  g_test_add_func ("/styles/never-bare", test_never_bare);
   g_test_add_func ("/styles/ranges", test_ranges);
   g_test_add_func ("/styles/melodies", test_melodies);
   return g_test_run ();

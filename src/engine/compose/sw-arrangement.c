@@ -137,8 +137,8 @@ add_known_parts (SwComposer *self)
     }
 }
 
-/* Fingerpicking, power chords, four on the floor: where words ask for a way to play, all
- * but sung-in-three songs get it. */
+/* Fingerpicking, power chords, four on the floor: where words ask for a way to play, songs
+ * in four get it. */
 static void
 take_wished_patterns (SwComposer *self)
 {
@@ -403,15 +403,36 @@ get_resting (SwComposer    *self,
   return resting;
 }
 
+/* Whether somebody plays the chords of @section from its first bar on. */
 static gboolean
-has_harmony (SwComposer *self,
-             guint       parts,
-             guint       side)
+has_harmony (SwComposer          *self,
+             const SwSongSection *section)
 {
-  for (guint role = SW_PART_KEYS; role <= SW_PART_SYNTH; role++)
-    if ((parts & BIT (role)) && (self->patterns[role][side] != NULL || self->patterns[role][1 - side] != NULL))
+  guint side = _sw_section_side (section);
+
+  for (guint i = 0; i < G_N_ELEMENTS (harmony); i++)
+    if ((section->parts & BIT (harmony[i])) && self->patterns[harmony[i]][side] != NULL && section->enters[harmony[i]] == 0)
       return TRUE;
   return FALSE;
+}
+
+/* Verses and choruses both need somebody who plays the chords. */
+static void
+fill_gaps (SwComposer *self)
+{
+  for (guint side = 0; side < 2; side++)
+    {
+      gboolean filled = FALSE;
+
+      for (guint i = 0; i < G_N_ELEMENTS (harmony); i++)
+        filled |= self->patterns[harmony[i]][side] != NULL;
+      for (guint i = 0; i < G_N_ELEMENTS (harmony) && !filled; i++)
+        if (self->patterns[harmony[i]][1 - side] != NULL)
+          {
+            self->patterns[harmony[i]][side] = self->patterns[harmony[i]][1 - side];
+            filled = TRUE;
+          }
+    }
 }
 
 static gboolean
@@ -468,6 +489,7 @@ _sw_arrange (SwComposer *self)
   add_wanted_parts (self);
   choose_grooves (self);
   take_wished_patterns (self);
+  fill_gaps (self);
   note_patterns (self);
   for (guint i = 0; i < self->score->parts->len; i++)
     present |= BIT (((SwPart *)g_ptr_array_index (self->score->parts, i))->role);
@@ -480,10 +502,12 @@ _sw_arrange (SwComposer *self)
       section->parts = present & ~get_resting (self, section, &random);
       section->build = choose_build (self, i);
       section->stop = choose_stop (self, i);
-      if (!has_harmony (self, section->parts, _sw_section_side (section)))
-        {
-          section->parts = present;
-          memset (section->enters, 0, sizeof section->enters);
-        }
+      /* The chords come back before anything else does. */
+      if (!has_harmony (self, section))
+        for (guint k = 0; k < G_N_ELEMENTS (harmony); k++)
+          {
+            section->parts |= present & BIT (harmony[k]);
+            section->enters[harmony[k]] = 0;
+          }
     }
 }
