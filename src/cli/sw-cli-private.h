@@ -115,6 +115,8 @@ int           _sw_cli_clips           (int            argc,
                                        char         **argv);
 int           _sw_cli_words           (int            argc,
                                        char         **argv);
+int           _sw_cli_batch           (int            argc,
+                                       char         **argv);
 int           _sw_cli_credits         (int            argc,
                                        char         **argv);
 /* Shared by the commands: FALSE when the command is over with *@code. */
