@@ -28,6 +28,9 @@
 #define VIBRATO_FROM 0.42
 #define VIBRATO_DELAY 0.24
 #define VIBRATO_GROWTH 0.25
+/* Sung consonants without voice are louder than spoken ones, to be heard beside the
+ * vowels that grew. */
+#define CRISPNESS 1.4
 /* A spoken pitch falls this much over the line, and each syllable within itself. */
 #define SPEECH_FALL 3.0
 #define SPEECH_SYLLABLE_FALL 1.5
@@ -188,6 +191,8 @@ fill_frame (Performance    *self,
     {
       frame->voicing = self->manner->delivery == SW_DELIVERY_WHISPERED ? 0 : phone->voicing;
       frame->amplitude = get_amplitude (self, time);
+      if (phone->voicing < 0.1)
+        frame->amplitude *= CRISPNESS;
     }
 }
 
