@@ -14,7 +14,7 @@
 #include "sw-phonetics.h"
 #include "sw-singer.h"
 #include "sw-voice-ears.h"
-#include "voice-lines.h"
+#include "sw-voice-lines.h"
 
 #include <math.h>
 #include <stdlib.h>

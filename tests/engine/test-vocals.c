@@ -5,7 +5,10 @@
 
 #include "sw-measure.h"
 #include "sw-score-fixture.h"
+#include "sw-phonetics.h"
+#include "sw-singer-private.h"
 #include "sw-vocals.h"
+#include "sw-words.h"
 
 #include <math.h>
 #include <string.h>
@@ -165,6 +168,68 @@ test_persona (Fixture      *fixture,
   g_assert_true (memcmp (persona->samples[0], stock->samples[0], MIN (stock->n_frames, persona->n_frames) * sizeof (float)) != 0);
 }
 
+/* When the first phone of each written word sounds, by the singer's own timing. */
+static GArray *
+find_first_phones (SwScore    *score,
+                   SwSungLine *line,
+                   guint       n_words)
+{
+  g_autoptr (SwUtterance) utterance = sw_utterance_new (line->text);
+  g_autoptr (SwVoiceTrack) track = sw_voice_source_speak (sw_voice_source_choose ("hts-slt"), utterance, NULL);
+  g_autoptr (GArray) notes = g_array_new (FALSE, TRUE, sizeof (SwTimedNote));
+  g_autoptr (GArray) phones = NULL;
+  GArray *starts = g_array_new (FALSE, TRUE, sizeof (double));
+
+  for (guint i = 0; i < line->notes->len; i++)
+    {
+      SwSungNote *note = &g_array_index (line->notes, SwSungNote, i);
+      SwTimedNote timed = { .start = sw_score_beat_to_seconds (score, note->start),
+                            .end = sw_score_beat_to_seconds (score, note->start + note->length),
+                            .syllable = note->syllable };
+
+      g_array_append_val (notes, timed);
+    }
+  phones = _sw_singer_time_phones (utterance, track, notes);
+  g_array_set_size (starts, n_words);
+  for (guint i = utterance->phones->len; i-- > 0;)
+    {
+      SwPhone *phone = &g_array_index (utterance->phones, SwPhone, i);
+      guint    token = g_array_index (utterance->words, SwWord, phone->word).token;
+
+      g_array_index (starts, double, token) = g_array_index (phones, SwTimedPhone, i).start;
+    }
+
+  return starts;
+}
+
+/* Each word once, in order, and written where its first phone is. */
+static void
+test_written_words (Fixture      *fixture,
+                    gconstpointer data)
+{
+  static const char *const lines[] = { "no rain will fall", "I'm twenty-one, and rock'n'roll don't stop!", "3 little birds, 2 to go" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      g_autoptr (SwScore) score = sw_score_fixture_new (90, 6);
+      SwSungLine *line = sw_score_fixture_add_words (score, lines[i], 1, 1.5, tune);
+      g_auto (GStrv) written = g_strsplit (lines[i], " ", -1);
+      g_autoptr (GArray) starts = find_first_phones (score, line, g_strv_length (written));
+      g_autoptr (JsonNode) node = sw_words_to_json (score);
+      JsonArray *words = json_object_get_array_member (json_node_get_object (node), "words");
+
+      g_assert_cmpuint (json_array_get_length (words), ==, g_strv_length (written));
+      for (guint k = 0; written[k] != NULL; k++)
+        {
+          JsonObject *word = json_array_get_object_element (words, k);
+
+          g_assert_cmpstr (json_object_get_string_member (word, "text"), ==, written[k]);
+          g_assert_cmpfloat_with_epsilon (json_object_get_double_member (word, "start"),
+                                          g_array_index (starts, double, k), 0.005);
+        }
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -178,6 +243,7 @@ main (int    argc,
   ADD ("/vocals/backing-sings-choruses", NULL, test_backing_sings_choruses);
   ADD ("/vocals/own-lines", NULL, test_own_lines);
   ADD ("/vocals/nobody-harmonises-speech", NULL, test_nobody_harmonises_speech);
+  ADD ("/vocals/written-words", NULL, test_written_words);
   ADD ("/vocals/persona", NULL, test_persona);
 
   return g_test_run ();
