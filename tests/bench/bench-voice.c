@@ -6,7 +6,7 @@
  * composer, in several styles, in the range of each singer. Prints "name value unit".
  *
  * Arguments: --singer ID, --styles "pop, rock", --lines tuning|held-out, --seed N,
- * --verbose, --write FOLDER.
+ * --delivery NAME, --pitch-only, --verbose, --write FOLDER.
  */
 
 #include "sw-compose.h"
@@ -24,7 +24,7 @@
 #define N_LINES 24
 #define HOP 0.01
 
-static char    *singer_id, *styles = (char *)"pop, rock, folk", *line_set = (char *)"held-out", *folder;
+static char    *singer_id, *styles = (char *)"pop, rock, folk", *line_set = (char *)"held-out", *folder, *delivery;
 static int      seed = 11;
 static gboolean verbose, pitch_only;
 
@@ -32,6 +32,7 @@ static const GOptionEntry options[] = {
   { "singer", 0, 0, G_OPTION_ARG_STRING, &singer_id, "only this singer", "ID" },
   { "styles", 0, 0, G_OPTION_ARG_STRING, &styles, "styles, separated by commas", "LIST" },
   { "lines", 0, 0, G_OPTION_ARG_STRING, &line_set, "tuning or held-out", "SET" },
+  { "delivery", 0, 0, G_OPTION_ARG_STRING, &delivery, "plain, soft, powerful, whispered or spoken", "NAME" },
   { "seed", 0, 0, G_OPTION_ARG_INT, &seed, "of the songs", "N" },
   { "verbose", 0, 0, G_OPTION_ARG_NONE, &verbose, "say what was misheard", NULL },
   { "pitch-only", 0, 0, G_OPTION_ARG_NONE, &pitch_only, "leave the words out", NULL },
@@ -234,11 +235,15 @@ measure_song (SwVoiceEars        *ears,
 {
   g_autofree char *lyrics = make_lyrics (lines);
   g_autoptr (SwScore) score = compose (singer, style, lyrics);
+  SwVoiceManner manner;
 
+  sw_singer_get_score_manner (score, &manner);
+  if (delivery != NULL && !sw_delivery_from_name (delivery, &manner.delivery))
+    g_error ("Nobody sings “%s”", delivery);
   for (guint i = 0; i < score->lines->len && i < N_LINES; i++)
     {
       SwSungLine   *line = g_ptr_array_index (score->lines, i);
-      SwSingOptions how = { 0, 1, 0, TRUE, sw_random_mix (score->seed, line->text) + i, NULL };
+      SwSingOptions how = { 0, 1, 0, TRUE, sw_random_mix (score->seed, line->text) + i, &manner };
       double        start, processor = get_processor_seconds ();
       g_autoptr (GError) error = NULL;
       g_autoptr (GArray) samples = sw_singer_sing_line (singer, score, line, NULL, &how, &start, &error);

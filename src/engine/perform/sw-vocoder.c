@@ -46,7 +46,7 @@
 #define MAX_RAISE 1.6f
 /* Neper per (bent) octave below the pitch, down to SUB_SHARE of it: what rings further
  * down is not taken for the note, and speech recognisers expect it. */
-#define SUB_SHARE 0.6f
+#define SUB_SHARE 0.45f
 #define SUB_ROLL_OFF 1.0f
 /* How much the noise follows the pulses. */
 #define PUFF 0.75f
