@@ -17,7 +17,7 @@ static const guint8 lane_keys[SW_N_LANES] = {
 
 /* How loud a lane is beside the kick. */
 static const double lane_levels[SW_N_LANES] = {
-  1, 1, 0.85, 0.9, 0.74, 0.74, 0.6, 0.78, 0.85, 0.95, 0.95, 0.95, 0.62, 0.6, 0.8, 0.8, 0.68, 0.7, 1
+  1, 1, 0.85, 0.9, 0.74, 0.74, 0.6, 0.7, 0.85, 0.95, 0.95, 0.95, 0.62, 0.6, 0.8, 0.8, 0.68, 0.7, 1
 };
 
 typedef struct
