@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define N_SEEDS 6
+#define SLIDER_SEEDS 3
 #define N_STEPS 16
 #define N_DRUM_GROUPS 8
 
@@ -157,12 +158,15 @@ get_style (guint index)
   return sw_style_library_get_style (sw_style_library_get (), index);
 }
 
-/* All songs, one row of N_SEEDS for each style. */
-static Features *
+/* All songs, one row of N_SEEDS for each style; written once. */
+static const Features *
 measure_all (void)
 {
-  Features *all = g_new0 (Features, get_n () * N_SEEDS);
+  static Features *all = NULL;
 
+  if (all != NULL)
+    return all;
+  all = g_new0 (Features, get_n () * N_SEEDS);
   for (guint i = 0; i < get_n () * N_SEEDS; i++)
     {
       g_autoptr (SwScore) score = compose (get_style (i / N_SEEDS), i % N_SEEDS + 100);
@@ -177,7 +181,7 @@ measure_all (void)
 static void
 test_classifier (void)
 {
-  g_autofree Features *all = measure_all ();
+  const Features      *all = measure_all ();
   g_autofree Features *centres = NULL;
   guint                right = 0, n = 0;
 
@@ -211,7 +215,7 @@ test_classifier (void)
 static void
 test_styles_differ (void)
 {
-  g_autofree Features *all = measure_all ();
+  const Features      *all = measure_all ();
   g_autofree Features *centres = g_new0 (Features, get_n ());
   double               nearest = G_MAXDOUBLE;
   guint                a = 0, b = 0;
@@ -363,7 +367,7 @@ measure_slider (gboolean weirdness,
                 double   distances[5],
                 double   oddities[5])
 {
-  g_autofree Features *all = measure_all ();
+  const Features      *all = measure_all ();
   g_autofree Features *centres = g_new0 (Features, get_n ());
 
   for (guint i = 0; i < get_n () * N_SEEDS; i++)
@@ -373,13 +377,13 @@ measure_slider (gboolean weirdness,
       double leaps = 0, notes = 0, strange = 0, chords = 0;
 
       distances[k] = 0;
-      for (guint i = 0; i < get_n () * 4; i++)
+      for (guint i = 0; i < get_n () * SLIDER_SEEDS; i++)
         {
-          g_autoptr (SwSongWish) wish = sw_test_new_wish (get_style (i / 4)->name);
+          g_autoptr (SwSongWish) wish = sw_test_new_wish (get_style (i / SLIDER_SEEDS)->name);
           g_autoptr (SwScore) score = NULL;
           Features features;
 
-          wish->seed = 200 + i % 4;
+          wish->seed = 200 + i % SLIDER_SEEDS;
           wish->gender = i % 2 == 0 ? 'f' : 'm';
           if (weirdness)
             wish->weirdness = k / 4.0;
@@ -387,7 +391,7 @@ measure_slider (gboolean weirdness,
             wish->style_weight = k / 4.0;
           score = sw_compose (wish, 0);
           measure (score, &features);
-          distances[k] += get_distance (&features, &centres[i / 4]) / (get_n () * 4);
+          distances[k] += get_distance (&features, &centres[i / SLIDER_SEEDS]) / (get_n () * SLIDER_SEEDS);
           for (guint l = 0; l < score->lines->len; l++)
             {
               const SwSungLine *line = g_ptr_array_index (score->lines, l);
