@@ -126,6 +126,12 @@ autoplug_select_cb (GstElement        *decodebin,
   return class != NULL && (strstr (class, "Adaptive") != NULL || strstr (class, "Network") != NULL || strstr (class, "Source") != NULL) ? AUTOPLUG_SKIP : AUTOPLUG_TRY;
 }
 
+void
+_sw_decoder_guard (GstElement *decodebin)
+{
+  g_signal_connect (decodebin, "autoplug-select", G_CALLBACK (autoplug_select_cb), NULL);
+}
+
 static GstElement *
 make (GstElement *pipeline,
       const char *factory)
@@ -192,7 +198,7 @@ build_pipeline (const char  *path,
           *missing = "gstreamer1.0-plugins-base";
           return NULL;
         }
-      g_signal_connect (decode, "autoplug-select", G_CALLBACK (autoplug_select_cb), NULL);
+      _sw_decoder_guard (decode);
       g_signal_connect_object (decode, "pad-added", G_CALLBACK (pad_added_cb), convert, 0);
     }
   if (!gst_element_link_filtered (convert, sink, caps))

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gio/gio.h>
+#include <gst/gst.h>
 
 G_BEGIN_DECLS
 
@@ -22,5 +23,8 @@ gboolean _sw_decoder_run (const char     *path,
                           gpointer        user_data,
                           GCancellable   *cancellable,
                           GError        **error);
+
+/* Keeps a decodebin from reading any other place than the file it is given. */
+void     _sw_decoder_guard (GstElement *decodebin);
 
 G_END_DECLS
