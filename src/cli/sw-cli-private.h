@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 /* sw-cli.c: the commands' names. sw-cli-session.c: the studio and its main loop.
  * sw-cli-options.c: options from the contract. sw-cli-create.c, sw-cli-operate.c,
- * sw-cli-list.c: the commands. sw-cli-run.c: one request to its end. sw-cli-results.c:
+ * sw-cli-list.c, sw-cli-export.c: the commands. sw-cli-run.c: one request to its end. sw-cli-results.c:
  * what came besides songs. sw-cli-report.c: what is printed. */
 
 typedef struct
@@ -112,6 +112,8 @@ int           _sw_cli_create          (int            argc,
 int           _sw_cli_tasks           (int            argc,
                                        char         **argv);
 int           _sw_cli_clips           (int            argc,
+                                       char         **argv);
+int           _sw_cli_export          (int            argc,
                                        char         **argv);
 int           _sw_cli_words           (int            argc,
                                        char         **argv);

@@ -20,6 +20,7 @@ static const Command commands[] = {
   { "tasks", _sw_cli_tasks, N_ ("List the tasks, or go on with unfinished ones") },
   { "clips", _sw_cli_clips, N_ ("List the songs of the library") },
   { "batch", _sw_cli_batch, N_ ("Make up to ten songs from a file of requests") },
+  { "export", _sw_cli_export, N_ ("Write songs as files in any format, or their stems") },
   { "words", _sw_cli_words, N_ ("Write the words of a song with their times") },
   { "credits", _sw_cli_credits, N_ ("Ask the balance of the account") },
 };

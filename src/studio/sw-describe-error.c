@@ -140,6 +140,8 @@ describe_studio_error (int code)
       return (Description){ N_ ("The keyring cannot be used; the key is kept until Songwright is closed."), N_ ("Start or unlock the keyring (for example GNOME Keyring), or set SONGWRIGHT_API_KEY.") };
     case SW_STUDIO_ERROR_NO_FILE:
       return (Description){ N_ ("This song has no file on this computer yet."), N_ ("Wait until it is fetched, or resume its task.") };
+    case SW_STUDIO_ERROR_NO_STEMS:
+      return (Description){ N_ ("This song has no stems yet."), N_ ("Split it into stems first (“songwright stems”).") };
     case SW_STUDIO_ERROR_NO_TIMES:
       return (Description){ NULL, N_ ("Get the timed lyrics of the song first (“songwright timeline”).") };
     case SW_STUDIO_ERROR_UNDER_WAY:

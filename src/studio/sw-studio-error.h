@@ -19,6 +19,7 @@ typedef enum
   SW_STUDIO_ERROR_NO_FILE,        /* the clip has no audio file to copy */
   SW_STUDIO_ERROR_UNDER_WAY,      /* another task brings the same already */
   SW_STUDIO_ERROR_NO_TIMES,       /* the times of a song's words are not known */
+  SW_STUDIO_ERROR_NO_STEMS,       /* the clip has no stems to pack */
 } SwStudioError;
 
 GQuark sw_studio_error_quark (void);

@@ -4,6 +4,7 @@
 
 #include "config.h"
 
+#include "sw-studio-export-private.h"
 #include "sw-studio-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -30,8 +31,8 @@ export_free (Export *export)
 
 /* Foreign text as part of a file name: no separators, nothing other systems refuse,
  * no control or invisible format characters, not hidden, not too long. */
-static char *
-dup_safe_name (const char *text)
+char *
+_sw_studio_dup_safe_name (const char *text)
 {
   g_autofree char *valid = g_utf8_make_valid (text != NULL ? text : "", -1);
   GString         *safe = g_string_new (NULL);
@@ -80,7 +81,7 @@ sw_studio_dup_export_name (SwStudio *self,
   g_return_val_if_fail (SW_IS_STUDIO (self), NULL);
   g_return_val_if_fail (SW_IS_CLIP (clip), NULL);
 
-  title = dup_safe_name (sw_clip_get_title (clip));
+  title = _sw_studio_dup_safe_name (sw_clip_get_title (clip));
   path = sw_clip_get_audio_path (clip);
   ending = path != NULL ? strrchr (path, '.') : NULL;
   if (ending == NULL || strchr (ending, '/') != NULL)
@@ -102,6 +103,35 @@ dup_numbered_name (const char *name,
   if (ending == NULL)
     return g_strdup_printf ("%s %d", name, number);
   return g_strdup_printf ("%.*s %d%s", (int)(ending - name), name, number, ending);
+}
+
+GFile *
+_sw_studio_reserve (GFile        *folder,
+                    const char   *name,
+                    gboolean      as_folder,
+                    GCancellable *cancellable,
+                    GError      **error)
+{
+  for (int number = 1; number <= MAX_NUMBER; number++)
+    {
+      g_autofree char *numbered = dup_numbered_name (name, number);
+      g_autoptr (GFile) file = g_file_get_child (folder, numbered);
+      g_autoptr (GFileOutputStream) stream = NULL;
+      g_autoptr (GError) local_error = NULL;
+
+      if (as_folder && g_file_make_directory (file, cancellable, &local_error))
+        return g_steal_pointer (&file);
+      if (!as_folder)
+        stream = g_file_create (file, G_FILE_CREATE_NONE, cancellable, &local_error);
+      if (stream != NULL)
+        return g_steal_pointer (&file);
+      if (g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_EXISTS))
+        continue;
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_EXISTS, "No free file name");
+  return NULL;
 }
 
 /* Never over another file, and nothing half-written stays behind. */

@@ -362,6 +362,39 @@ test_interrupt_while_sending (Fixture      *self,
 
 #define add(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
 
+/* Made, then written in another format under a name of one's own. */
+static void
+test_export (Fixture      *self,
+             gconstpointer data)
+{
+  g_auto (Outcome) made = { 0 };
+  g_auto (Outcome) exported = { 0 };
+  g_auto (Outcome) unknown = { 0 };
+  g_auto (Outcome) no_format = { 0 };
+  g_auto (Outcome) no_stems = { 0 };
+  g_autofree char *path = g_build_filename (self->folder, "Ada - Paper Boats.ogg", NULL);
+  g_autofree char *sidecar = g_strconcat (path, ".json", NULL);
+  g_autofree char *contents = NULL;
+
+  script_song (self);
+  run (self, "[Verse]\nPaper boats\n", &made, "create", "--service", "URL", "--lyrics", "-", "--title", "Paper Boats", "--tags", "folk");
+  g_assert_cmpint (made.code, ==, SW_CLI_OK);
+  run (self, NULL, &exported, "export", "last", "--format", "ogg", "--sidecar", "--artist", "Ada", "--pattern", "%artist% - %title%", "--to", self->folder);
+  g_assert_cmpint (exported.code, ==, SW_CLI_OK);
+  g_assert_cmpstr (g_strstrip (exported.out), ==, path);
+  g_assert_true (g_file_get_contents (path, &contents, NULL, NULL));
+  g_assert_true (g_str_has_prefix (contents, "OggS"));
+  g_assert_true (g_file_test (sidecar, G_FILE_TEST_IS_REGULAR));
+
+  run (self, NULL, &unknown, "export", "Tin Boats", "--to", self->folder);
+  g_assert_cmpint (unknown.code, ==, SW_CLI_BAD_REQUEST);
+  run (self, NULL, &no_format, "export", "last", "--format", "aiff");
+  g_assert_cmpint (no_format.code, ==, SW_CLI_BAD_REQUEST);
+  run (self, NULL, &no_stems, "export", "last", "--stems", "--to", self->folder);
+  g_assert_cmpint (no_stems.code, !=, SW_CLI_OK);
+  g_assert_nonnull (strstr (no_stems.err, "no stems"));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -386,5 +419,6 @@ main (int    argc,
   add ("/cli/interrupt/resume", test_interrupt_and_resume);
   add ("/cli/interrupt/before-sending", test_interrupt_before_sending);
   add ("/cli/interrupt/while-sending", test_interrupt_while_sending);
+  add ("/cli/export", test_export);
   return g_test_run ();
 }
