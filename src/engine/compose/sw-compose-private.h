@@ -64,10 +64,32 @@ typedef struct
   gboolean         hook;       /* intro and ending quote the chorus */
 } SwComposer;
 
+/* sw-phrase.c */
+/* @utterance: (transfer full) */
+SwPhrase      *_sw_phrase_new              (const char *text, gboolean backing, SwUtterance *utterance);
+SwPhrase      *_sw_phrase_new_silent       (SwRandom *random, guint n);
+void           _sw_phrase_set_notes        (SwPhrase *phrase, GArray *notes, guint n, char **syllables, double shift);
+SwSongSection *_sw_song_section_new        (const char *name, SwSectionKind kind, guint bars);
+SwSongSection *_sw_song_section_new_from_form (const SwFormSection *form, gboolean instrumental);
+void           _sw_song_section_free       (SwSongSection *section);
+
 /* sw-layout.c */
-void        _sw_layout_sections    (SwComposer *self);
-void        _sw_song_section_free  (SwSongSection *section);
-SwPhrase   *_sw_phrase_new_silent  (SwRandom *random, guint n);
+void           _sw_layout_sections         (SwComposer *self);
+SwSongSection *_sw_layout_get_section      (SwComposer *self, guint index); /* NULL past the last */
+double         _sw_layout_get_bar_seconds  (SwComposer *self);
+/* Gives the phrases of @section their bars, and @section its length. */
+void           _sw_layout_place_phrases    (SwComposer *self, SwSongSection *section);
+gboolean       _sw_layout_has_fixed_notes  (const SwSongSection *section);
+
+/* sw-layout-fit.c */
+guint          _sw_layout_count_bars       (SwComposer *self);
+SwSongSection *_sw_layout_find_chorus      (SwComposer *self);
+gboolean       _sw_layout_is_short         (SwComposer *self);
+void           _sw_layout_cut_to           (SwComposer *self, guint bars);
+void           _sw_layout_fit_duration     (SwComposer *self);
+void           _sw_layout_fit_tempo        (SwComposer *self);
+void           _sw_layout_fit_exactly      (SwComposer *self, guint bars);
+void           _sw_layout_keep_lengths     (SwComposer *self);
 
 /* sw-join.c: music that goes on from music that is there */
 /* (transfer full) (nullable): fixed chords of @section in the song's key, beats from its start */
@@ -81,7 +103,6 @@ void        _sw_join_take_choruses (SwComposer *self);
 void        _sw_chord_transpose    (SwChord *chord, int by);
 const char *_sw_join_get_pattern   (SwComposer *self, SwPartRole role, guint side);
 gboolean    _sw_join_is_same_band  (SwComposer *self);
-void        _sw_phrase_set_notes   (SwPhrase *phrase, GArray *notes, guint n, char **syllables, double shift);
 
 /* sw-harmony.c */
 void           _sw_harmony_write   (SwComposer *self);
