@@ -109,7 +109,13 @@ describe_obstacle (SwOperationPage *self)
   sw_studio_get_facts (self->studio, self->request, &facts);
   violations = sw_request_validate (self->request, &facts);
   if (violations->len > 0)
-    return g_strdup (((SwViolation *)g_ptr_array_index (violations, 0))->message);
+    {
+      const SwViolation *first = g_ptr_array_index (violations, 0);
+
+      if (g_str_equal (first->parameter, "prompt") && !sw_request_has (self->request, "prompt"))
+        return g_strdup (_ ("Write the words first, or make it instrumental"));
+      return g_strdup (first->message);
+    }
   if (!sw_studio_get_opened (self->studio))
     return g_strdup (_ ("The library is not open yet"));
   if (!g_str_equal (service, "builtin") && sw_studio_get_key_problem (self->studio) != NULL)

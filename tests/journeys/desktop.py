@@ -159,11 +159,16 @@ class Program:
                 subprocess.run(['xdotool', 'type', '--delay', '8', line], check=True)
 
     def action(self, name, value=None):
-        """An action of the window, as the desktop would call it."""
+        """An action of the window, as the desktop would call it; @value: a string or
+        several of them."""
+        if isinstance(value, tuple):
+            value = '<(%s)>' % ', '.join("'%s'" % part for part in value)
+        elif value is not None:
+            value = "<'%s'>" % value
         subprocess.run(['gdbus', 'call', '--session', '--dest', 'io.github.songwright.Songwright',
                         '--object-path', '/io/github/songwright/Songwright/window/1',
                         '--method', 'org.gtk.Actions.Activate', name,
-                        '[]' if value is None else "[<'%s'>]" % value, '{}'],
+                        '[]' if value is None else '[%s]' % value, '{}'],
                        check=True, stdout=subprocess.DEVNULL)
 
     def picture(self, path):
