@@ -120,14 +120,39 @@ class Journey:
         """rendered again"""
         self.compose('sonic.create.remaster', 'Remaster')
 
+    def sample(self):
+        """a song built on a short piece"""
+        def prepare(page):
+            self.set_time('end', 6)
+            self.set_time('start', 2)
+            words = self.program.wait_for('text', 'words', within=page)
+            words.get_editable_text_iface().set_text_contents('[Verse]\nPaper kites above the town\n')
+        self.compose('sonic.sample', 'Sample', prepare)
+
+    def voice(self):
+        """a range of the singing"""
+        self.program.action('operate', ('sonic.vox', self.song))
+        page = self.program.wait_for(None, 'SwOperationPage')
+        self.set_time('end', 11)
+        self.set_time('start', 1)
+        button = desktop.wait(lambda: next((node for node in self.program.all('button', 'Extract voice ·', page)
+                                            if node.get_state_set().contains(desktop.Atspi.StateType.SENSITIVE)), None),
+                              'the voice can be asked for')
+        self.program.press(button)
+        found = desktop.wait(lambda: self.query("SELECT range_start, range_end FROM asset WHERE clip_id = ? AND kind = 'vox'", self.song),
+                             'the voice is there', PATIENCE)
+        if found[0] != (1.0, 11.0):
+            raise desktop.Failure('1 s to 11 s were chosen, not %r' % (found[0],))
+
     def stems(self):
         """voice and accompaniment apart"""
         self.program.action('get', ('sonic.stems_basic', self.song))
-        stems = desktop.wait(lambda: self.query("SELECT audio_path FROM clip JOIN clip_parent ON clip.id = clip_parent.clip_id "
-                                                "WHERE parent_id = ? AND origin = 'stem' AND state = 'ready'", self.song),
-                             'the stems', PATIENCE)
-        if len(stems) < 2 or not all(os.path.exists(path) for (path,) in stems):
-            raise desktop.Failure('these are no stems: %r' % stems)
+        sql = ("SELECT audio_path FROM clip JOIN clip_parent ON clip.id = clip_parent.clip_id "
+               "WHERE clip_parent.parent_id = ? AND origin = 'stem' AND state = 'ready'")
+        desktop.wait(lambda: len(self.query(sql, self.song)) >= 2, 'two stems and more', PATIENCE)
+        for (path,) in self.query(sql, self.song):
+            if not os.path.getsize(path) > 1000:
+                raise desktop.Failure('%s is empty' % path)
 
     def files(self):
         """WAV and MIDI"""
@@ -155,7 +180,7 @@ class Journey:
         if len(self.query("SELECT id FROM asset WHERE kind = 'wav'")) != before:
             raise desktop.Failure('the WAV was asked for twice')
 
-    STEPS = ('make', 'extend', 'join', 'replace', 'cover', 'remaster', 'stems', 'files', 'facts', 'once')
+    STEPS = ('make', 'extend', 'join', 'replace', 'cover', 'remaster', 'sample', 'voice', 'stems', 'files', 'facts', 'once')
 
 
 def main():
