@@ -225,6 +225,38 @@ test_cover_other_key (void)
     g_assert_cmpuint ((sw_test_get_chord (song, beat)->root + 4) % 12, ==, sw_test_get_chord (cover, beat)->root);
 }
 
+/* A last chorus in a higher key stays one. */
+static void
+test_cover_lifted (void)
+{
+  guint lifted = 0;
+
+  for (guint seed = 0; seed < 12; seed++)
+    {
+      g_autoptr (SwSongWish) wish = sw_test_new_wish ("gospel, female vocals");
+      g_autoptr (SwScore) song = NULL;
+      g_autoptr (SwScore) cover = NULL;
+      g_autofree char *before = NULL;
+      g_autofree char *after = NULL;
+
+      wish->seed = seed;
+      song = sw_compose (wish, 0);
+      if (song->keys->len == 0)
+        continue;
+      lifted++;
+      cover = compose_cover (song, "rock", -1);
+      sw_test_check_score (cover);
+      g_assert_cmpuint (cover->keys->len, ==, song->keys->len);
+      g_assert_cmpuint (sw_score_get_key_at (cover, cover->length - 1, NULL), ==, sw_score_get_key_at (song, song->length - 1, NULL));
+      before = dup_intervals (song);
+      after = dup_intervals (cover);
+      g_assert_cmpstr (before, ==, after);
+      for (double beat = 0; beat < song->length; beat++)
+        g_assert_cmpuint (sw_test_get_chord (song, beat)->root, ==, sw_test_get_chord (cover, beat)->root);
+    }
+  g_assert_cmpuint (lifted, >, 0);
+}
+
 static void
 test_cover_instrumental (void)
 {
@@ -309,6 +341,7 @@ main (int    argc,
   g_test_add_func ("/compose/cover", test_cover);
   g_test_add_func ("/compose/cover/other-voice", test_cover_other_voice);
   g_test_add_func ("/compose/cover/other-key", test_cover_other_key);
+  g_test_add_func ("/compose/cover/lifted", test_cover_lifted);
   g_test_add_func ("/compose/cover/instrumental", test_cover_instrumental);
   g_test_add_func ("/compose/pinned/values", test_pinned_values);
   g_test_add_func ("/compose/pinned/chords", test_given_chords);
