@@ -185,7 +185,7 @@ add_line (SwLyrics   *self,
           const char *start,
           const char *end)
 {
-  SwLyricsLine line = { .first_word = self->words->len, .start = -1, .end = -1 };
+  SwLyricsLine line = { .offset = start - self->text, .first_word = self->words->len, .start = -1, .end = -1 };
 
   if (self->sections->len == 0)
     begin_section (self, start, start);

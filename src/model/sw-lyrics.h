@@ -35,6 +35,7 @@ typedef struct
 typedef struct
 {
   const char *text;
+  gsize       offset;              /* bytes from the start of the source text */
   guint       first_word, n_words; /* into the words of the lyrics */
   double      start, end;
   gboolean    backing; /* in round brackets, for the other voices */

@@ -14,6 +14,7 @@
 /* How many words of a text may be skipped to find the next one of the other. */
 #define REACH 12
 #define MAX_SECONDS (24.0 * 60 * 60)
+#define LEAST_STEP 0.01 /* seconds between the beginnings of two words of a line */
 
 G_DEFINE_BOXED_TYPE (SwWordTime, sw_word_time, sw_word_time_copy, sw_word_time_free)
 
@@ -125,6 +126,27 @@ read_timed (JsonArray *words)
   return timed;
 }
 
+/* How many entries from @first on make up @text: where nothing parts the words, as in
+ * Japanese, each character may have a time. 0 when they do not. */
+static guint
+count_entries_of (GArray     *timed,
+                  guint       first,
+                  const char *text)
+{
+  guint n = 0;
+
+  while (*text != '\0')
+    {
+      const char *part = first + n < timed->len ? g_array_index (timed, Timed, first + n).text : NULL;
+
+      if (part == NULL || !g_str_has_prefix (text, part))
+        return 0;
+      text += strlen (part);
+      n++;
+    }
+  return n;
+}
+
 static double *
 dup_times (SwLyrics *lyrics)
 {
@@ -178,13 +200,13 @@ sw_timeline_apply (SwLyrics   *lyrics,
 
       for (guint j = next; j < MIN (timed->len, next + REACH); j++)
         {
-          const Timed *entry = &g_array_index (timed, Timed, j);
+          guint n = count_entries_of (timed, j, text);
 
-          if (!g_str_equal (entry->text, text))
+          if (n == 0)
             continue;
-          times[2 * i] = entry->start;
-          times[2 * i + 1] = entry->end;
-          next = j + 1;
+          times[2 * i] = g_array_index (timed, Timed, j).start;
+          times[2 * i + 1] = g_array_index (timed, Timed, j + n - 1).end;
+          next = j + n;
           break;
         }
     }
@@ -223,4 +245,65 @@ sw_timeline_correct (SwLyrics  *lyrics,
       n_taken++;
     }
   return n_taken > 0 ? sw_lyrics_with_times (lyrics, times) : g_object_ref (lyrics);
+}
+
+/* The nearest word of the line that has a time, or -1. */
+static int
+find_neighbour (SwLyrics           *lyrics,
+                const SwLyricsLine *line,
+                guint               word,
+                int                 step)
+{
+  for (int i = (int)word + step; i >= (int)line->first_word && i < (int)(line->first_word + line->n_words); i += step)
+    if (sw_lyrics_get_word (lyrics, (guint)i)->start >= 0)
+      return i;
+  return -1;
+}
+
+/**
+ * sw_timeline_move_word:
+ * @lyrics: the words
+ * @word: index of a word whose time is known
+ * @by: seconds, negative for earlier
+ *
+ * Works out a correction by ear. The word keeps its length where there is room and its
+ * place between the other words of its line; nothing begins before the song.
+ *
+ * Returns: (transfer full) (nullable): the new time, %NULL when the word cannot be moved
+ *   so or has no time
+ */
+SwWordTime *
+sw_timeline_move_word (SwLyrics *lyrics,
+                       guint     word,
+                       double    by)
+{
+  const SwLyricsWord *moved;
+  const SwLyricsLine *line = NULL;
+  double              start, end, earliest = 0, latest = MAX_SECONDS;
+  int                 before, after;
+
+  g_return_val_if_fail (SW_IS_LYRICS (lyrics), NULL);
+  g_return_val_if_fail (word < sw_lyrics_get_n_words (lyrics), NULL);
+
+  moved = sw_lyrics_get_word (lyrics, word);
+  if (moved->start < 0)
+    return NULL;
+  for (guint i = 0; line == NULL; i++)
+    {
+      const SwLyricsLine *other = sw_lyrics_get_line (lyrics, i);
+
+      if (word < other->first_word + other->n_words)
+        line = other;
+    }
+  before = find_neighbour (lyrics, line, word, -1);
+  after = find_neighbour (lyrics, line, word, 1);
+  if (before >= 0)
+    earliest = sw_lyrics_get_word (lyrics, (guint)before)->start + LEAST_STEP;
+  if (after >= 0)
+    latest = sw_lyrics_get_word (lyrics, (guint)after)->start - LEAST_STEP;
+  start = MIN (MAX (moved->start + by, earliest), latest);
+  if (start < earliest || fabs (start - moved->start) < LEAST_STEP / 2)
+    return NULL;
+  end = MIN (start + (moved->end - moved->start), latest + LEAST_STEP);
+  return sw_word_time_new (word, moved->text, start, end);
 }

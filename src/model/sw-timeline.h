@@ -34,6 +34,11 @@ SwLyrics   *sw_timeline_apply      (SwLyrics         *lyrics,
 /* @lyrics with corrected times. (element-type SwWordTime) (transfer full) */
 SwLyrics   *sw_timeline_correct    (SwLyrics         *lyrics,
                                     GPtrArray        *corrections);
+/* @word moved by seconds, in its place among the words of its line; NULL when it cannot
+ * be. (transfer full) (nullable) */
+SwWordTime *sw_timeline_move_word  (SwLyrics         *lyrics,
+                                    guint             word,
+                                    double            by);
 
 typedef enum
 {

@@ -277,7 +277,6 @@ static const struct
   { "win.toggle-play", { "<Control>p", "AudioPlay" } },
   { "win.next", { "AudioNext" } },
   { "win.previous", { "AudioPrev" } },
-  { "win.back", { "<Alt>Left" } },
   { "app.preferences", { "<Control>comma" } },
   { "app.shortcuts", { "<Control>question", "F1" } },
   { "app.quit", { "<Control>q" } },

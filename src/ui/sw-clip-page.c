@@ -4,48 +4,20 @@
 
 #include "config.h"
 
-#include "sw-clip-page.h"
+#include "sw-clip-page-private.h"
 
 #include "sw-clip-actions.h"
 #include "sw-clip-extras.h"
-#include "sw-clip-list.h"
 #include "sw-clip-operations.h"
 #include "sw-cover.h"
 #include "sw-fold.h"
 #include "sw-format.h"
 #include "sw-lyrics-view.h"
-#include "sw-timed-words.h"
+#include "sw-ui.h"
 #include "sw-waveform.h"
 
-#include <adwaita.h>
 #include <glib/gi18n.h>
 #include <math.h>
-
-struct _SwClipPage
-{
-  GtkWidget parent_instance;
-
-  SwCover          *cover;
-  GtkEditableLabel *title;
-  GtkLabel         *tags;
-  GtkLabel         *facts;
-  AdwButtonContent *play_content;
-  GtkWidget        *like;
-  SwWaveform       *waveform;
-  SwLyricsView     *lyrics;
-  GtkWidget        *no_lyrics;
-  GtkWidget        *takes_group;
-  GtkListBox       *takes;
-  GtkLabel         *details;
-  GtkMenuButton    *make;
-  SwClipExtras     *extras;
-
-  SwStudio     *studio;      /* (owned) (nullable) */
-  SwPlayer     *player;      /* (owned) (nullable) */
-  SwClip       *clip;        /* (owned) (nullable) */
-  SwClipList   *siblings;    /* (owned) (nullable) the takes of the clip's task */
-  GCancellable *cancellable; /* (owned) (nullable) while words are read */
-};
 
 G_DEFINE_FINAL_TYPE (SwClipPage, sw_clip_page, GTK_TYPE_WIDGET)
 
@@ -61,29 +33,14 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-static gboolean
-is_in_hand (SwClipPage *self)
-{
-  SwClip *current = self->player != NULL ? sw_player_get_clip (self->player) : NULL;
-
-  return self->clip != NULL && current != NULL && g_strcmp0 (sw_clip_get_id (current), sw_clip_get_id (self->clip)) == 0;
-}
-
-static void
-position_cb (SwClipPage *self)
-{
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    sw_lyrics_view_set_position (self->lyrics, is_in_hand (self) ? sw_player_get_position (self->player) : -1);
-}
-
 static void
 player_cb (SwClipPage *self)
 {
-  gboolean playing = is_in_hand (self) && sw_player_get_state (self->player) == SW_PLAYER_PLAYING;
+  gboolean playing = _sw_clip_page_is_in_hand (self) && sw_player_get_state (self->player) == SW_PLAYER_PLAYING;
 
   adw_button_content_set_icon_name (self->play_content, playing ? "media-playback-pause-symbolic" : "media-playback-start-symbolic");
   adw_button_content_set_label (self->play_content, playing ? _ ("Pause") : _ ("Play"));
-  position_cb (self);
+  _sw_clip_page_show_position (self);
 }
 
 static void
@@ -199,36 +156,6 @@ make_menu_cb (GtkMenuButton *button,
 }
 
 static void
-words_loaded_cb (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      data)
-{
-  g_autoptr (SwClipPage) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SwLyrics) lyrics = _sw_timed_words_load_finish (result, &error);
-
-  if (lyrics == NULL)
-    return;
-  g_clear_object (&self->cancellable);
-  sw_lyrics_view_set_lyrics (self->lyrics, lyrics);
-  sw_waveform_set_lyrics (self->waveform, lyrics);
-  gtk_widget_set_visible (self->no_lyrics, sw_lyrics_get_n_sections (lyrics) == 0);
-  position_cb (self);
-}
-
-static void
-load_words (SwClipPage *self)
-{
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  if (self->clip == NULL)
-    return;
-  self->cancellable = g_cancellable_new ();
-  _sw_timed_words_load_async (self->clip, self->cancellable, words_loaded_cb, g_object_ref (self));
-}
-
-static void
 clip_notify_cb (SwClipPage *self,
                 GParamSpec *pspec)
 {
@@ -236,7 +163,7 @@ clip_notify_cb (SwClipPage *self,
   if (g_str_equal (pspec->name, "liked"))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LIKED]);
   else if (g_str_equal (pspec->name, "lyrics") || g_str_equal (pspec->name, "audio-path") || g_str_equal (pspec->name, "state"))
-    load_words (self);
+    _sw_clip_page_load_words (self);
 }
 
 static void
@@ -360,14 +287,25 @@ set_clip (SwClipPage *self,
   gtk_editable_label_stop_editing (self->title, FALSE);
   sw_cover_set_clip (self->cover, clip);
   sw_waveform_set_clip (self->waveform, clip);
-  sw_lyrics_view_set_lyrics (self->lyrics, NULL);
-  gtk_widget_set_visible (self->no_lyrics, FALSE);
+  _sw_clip_page_clear_words (self);
   update (self);
   player_cb (self);
-  load_words (self);
+  _sw_clip_page_load_words (self);
   load_siblings (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLIP]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LIKED]);
+}
+
+/* A timeline that arrives and a word that is corrected are both told as assets. */
+static void
+set_studio (SwClipPage *self,
+            SwStudio   *studio)
+{
+  if (self->studio != NULL)
+    g_signal_handlers_disconnect_by_data (sw_studio_get_store (self->studio), self);
+  g_set_object (&self->studio, studio);
+  if (studio != NULL)
+    g_signal_connect_swapped (sw_studio_get_store (studio), "changed::assets", G_CALLBACK (_sw_clip_page_load_words), self);
 }
 
 static void
@@ -383,7 +321,7 @@ set_player (SwClipPage *self,
     {
       g_signal_connect_swapped (player, "notify::state", G_CALLBACK (player_cb), self);
       g_signal_connect_swapped (player, "notify::clip", G_CALLBACK (player_cb), self);
-      g_signal_connect_swapped (player, "notify::position", G_CALLBACK (position_cb), self);
+      g_signal_connect_swapped (player, "notify::position", G_CALLBACK (_sw_clip_page_show_position), self);
     }
   sw_waveform_set_player (self->waveform, player);
   player_cb (self);
@@ -396,9 +334,8 @@ sw_clip_page_dispose (GObject *object)
   SwClipPage *self = SW_CLIP_PAGE (object);
   GtkWidget  *child;
 
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
+  _sw_clip_page_clear_words (self);
+  set_studio (self, NULL);
   if (self->clip != NULL)
     g_signal_handlers_disconnect_by_data (self->clip, self);
   if (self->player != NULL)
@@ -407,7 +344,6 @@ sw_clip_page_dispose (GObject *object)
     gtk_list_box_bind_model (self->takes, NULL, NULL, NULL, NULL);
   g_clear_object (&self->siblings);
   g_clear_object (&self->clip);
-  g_clear_object (&self->studio);
   g_clear_object (&self->player);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
@@ -453,9 +389,11 @@ sw_clip_page_set_property (GObject      *object,
   switch (prop_id)
     {
     case PROP_STUDIO:
-      if (g_set_object (&self->studio, g_value_get_object (value)))
+      if (self->studio != g_value_get_object (value))
         {
+          set_studio (self, g_value_get_object (value));
           update (self);
+          _sw_clip_page_load_words (self);
           load_siblings (self);
           g_object_notify_by_pspec (object, pspec);
         }
@@ -509,9 +447,13 @@ sw_clip_page_class_init (SwClipPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SwClipPage, waveform);
   gtk_widget_class_bind_template_child (widget_class, SwClipPage, lyrics);
   gtk_widget_class_bind_template_child (widget_class, SwClipPage, no_lyrics);
+  gtk_widget_class_bind_template_child (widget_class, SwClipPage, words_button);
+  gtk_widget_class_bind_template_child (widget_class, SwClipPage, words_menu);
   gtk_widget_class_bind_template_child (widget_class, SwClipPage, takes_group);
   gtk_widget_class_bind_template_child (widget_class, SwClipPage, takes);
   gtk_widget_class_bind_template_child (widget_class, SwClipPage, details);
+  gtk_widget_class_bind_template_child (widget_class, SwClipPage, more);
+  gtk_widget_class_bind_template_child (widget_class, SwClipPage, more_menu);
   gtk_widget_class_bind_template_child (widget_class, SwClipPage, make);
   gtk_widget_class_bind_template_child (widget_class, SwClipPage, extras);
   gtk_widget_class_bind_template_callback (widget_class, title_editing_cb);
@@ -519,6 +461,7 @@ sw_clip_page_class_init (SwClipPageClass *klass)
   _sw_clip_actions_install (widget_class);
   gtk_widget_class_install_action (widget_class, "clip.rename", NULL, rename_cb);
   gtk_widget_class_install_action (widget_class, "clip.delete", NULL, delete_cb);
+  _sw_clip_page_class_words (widget_class);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F2, 0, "clip.rename", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "clip.delete", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, GDK_CONTROL_MASK, "clip.like", NULL);
@@ -540,6 +483,8 @@ sw_clip_page_init (SwClipPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_menu_button_set_create_popup_func (self->make, make_menu_cb, self, NULL);
   let_shrink (GTK_WIDGET (self->title));
+  _sw_clip_page_init_words (self);
+  sw_ui_set_menu (self->more, self->more_menu);
   update (self);
 }
 

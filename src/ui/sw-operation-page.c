@@ -12,7 +12,6 @@
 #include "sw-parameter-row.h"
 #include "sw-price.h"
 #include "sw-range-editor.h"
-#include "sw-timed-words.h"
 #include "sw-ui.h"
 #include "sw-words-field.h"
 
@@ -305,7 +304,7 @@ lyrics_loaded_cb (GObject      *source,
 {
   g_autoptr (SwOperationPage) self = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (SwLyrics) lyrics = _sw_timed_words_load_finish (result, &error);
+  g_autoptr (SwLyrics) lyrics = sw_studio_load_words_finish (SW_STUDIO (source), result, &error);
 
   if (lyrics == NULL || !sw_lyrics_get_timed (lyrics))
     return;
@@ -460,7 +459,7 @@ prepare (SwOperationPage *self,
   g_signal_connect_object (self->source, "notify::state", G_CALLBACK (queue_update), self, G_CONNECT_SWAPPED);
   range_changed_cb (self);
   if (self->start_name != NULL)
-    _sw_timed_words_load_async (self->source, self->cancellable, lyrics_loaded_cb, g_object_ref (self));
+    sw_studio_load_words_async (self->studio, self->source, self->cancellable, lyrics_loaded_cb, g_object_ref (self));
   update (self);
 }
 

@@ -2,22 +2,11 @@
 
 #include "sw-clip-page.h"
 #include "sw-lyrics-view.h"
-#include "sw-timed-words.h"
 #include "sw-ui-test.h"
 
 #include <string.h>
 
 #define WORDS "[Verse]\nPaper boats tonight\nCarry my words\n\n[Chorus]\nSail on\n"
-#define TIMES "{\"words\":["                                   \
-              "{\"text\":\"Paper\",\"start\":1,\"end\":2},"    \
-              "{\"text\":\"boats\",\"start\":2,\"end\":3},"    \
-              "{\"text\":\"tonight,\",\"start\":3,\"end\":4}," \
-              "{\"text\":\"Carry\",\"start\":5,\"end\":6},"    \
-              "{\"text\":\"my\",\"start\":6,\"end\":7},"       \
-              "{\"text\":\"words\",\"start\":7,\"end\":8},"    \
-              "{\"text\":\"Sail\",\"start\":9,\"end\":10},"    \
-              "{\"text\":\"on\",\"start\":10,\"end\":11}]}"
-
 static SwClip *
 make_clip (void)
 {
@@ -122,52 +111,6 @@ test_narrow (SwUiTest     *test,
   g_assert_cmpint (minimum, <=, 360);
 }
 
-static void
-test_follows_sound (void)
-{
-  g_autoptr (SwLyrics) plain = sw_lyrics_new_from_text (WORDS);
-  g_autoptr (SwLyrics) timed = _sw_timed_words_apply (plain, TIMES, -1);
-  g_autoptr (GtkWidget) view = g_object_ref_sink (g_object_new (SW_TYPE_LYRICS_VIEW, NULL));
-
-  g_assert_true (sw_lyrics_get_timed (timed));
-  sw_lyrics_view_set_lyrics (SW_LYRICS_VIEW (view), timed);
-  g_assert_cmpint (sw_lyrics_view_get_line (SW_LYRICS_VIEW (view)), ==, -1);
-  sw_lyrics_view_set_position (SW_LYRICS_VIEW (view), 6.5);
-  g_assert_cmpint (sw_lyrics_view_get_line (SW_LYRICS_VIEW (view)), ==, 1);
-  sw_lyrics_view_set_position (SW_LYRICS_VIEW (view), 9.5);
-  g_assert_cmpint (sw_lyrics_view_get_line (SW_LYRICS_VIEW (view)), ==, 2);
-  sw_lyrics_view_set_position (SW_LYRICS_VIEW (view), -1);
-  g_assert_cmpint (sw_lyrics_view_get_line (SW_LYRICS_VIEW (view)), ==, -1);
-}
-
-static void
-test_odd_times (void)
-{
-  static const char *const texts[] = { "", "[]", "nonsense", "{\"words\":7}", "{\"words\":[]}", "{\"words\":[null,3,{\"text\":4}]}" };
-  g_autoptr (SwLyrics) plain = sw_lyrics_new_from_text (WORDS);
-
-  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
-    {
-      g_autoptr (SwLyrics) timed = _sw_timed_words_apply (plain, texts[i], -1);
-
-      g_assert_false (sw_lyrics_get_timed (timed));
-      g_assert_cmpuint (sw_lyrics_get_n_words (timed), ==, sw_lyrics_get_n_words (plain));
-    }
-}
-
-/* Where nothing parts the words, the file times each character. */
-static void
-test_characters (void)
-{
-  g_autoptr (SwLyrics) plain = sw_lyrics_new_from_text ("\346\230\237\343\201\256 \346\265\267");
-  g_autoptr (SwLyrics) timed = _sw_timed_words_apply (plain, "{\"words\":[{\"text\":\"\346\230\237\",\"start\":1,\"end\":2},{\"text\":\"\343\201\256\",\"start\":2,\"end\":3},{\"text\":\"\346\265\267\",\"start\":3,\"end\":4}]}", -1);
-
-  g_assert_cmpuint (sw_lyrics_get_n_words (timed), ==, 2);
-  g_assert_cmpfloat (sw_lyrics_get_word (timed, 0)->start, ==, 1);
-  g_assert_cmpfloat (sw_lyrics_get_word (timed, 0)->end, ==, 3);
-  g_assert_cmpfloat (sw_lyrics_get_word (timed, 1)->start, ==, 3);
-}
-
 int
 main (int    argc,
       char **argv)
@@ -181,9 +124,6 @@ main (int    argc,
   ADD ("/clip-page/like", test_like);
   ADD ("/clip-page/rename", test_rename);
   ADD ("/clip-page/narrow", test_narrow);
-  g_test_add_func ("/lyrics-view/follows-sound", test_follows_sound);
-  g_test_add_func ("/timed-words/odd", test_odd_times);
-  g_test_add_func ("/timed-words/characters", test_characters);
 
   return g_test_run ();
 }
