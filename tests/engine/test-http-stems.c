@@ -98,6 +98,10 @@ test_midi_of_a_stem (Song         *self,
 }
 
 #define ADD(path, function) g_test_add (path, Song, NULL, song_set_up, function, song_tear_down)
+/* Takes more than a moment: `-m slow`, as the benchmarks of this program do. */
+#define ADD_LONG(path, function) \
+  if (g_test_slow ())            \
+  ADD (path, function)
 
 int
 main (int    argc,
@@ -106,9 +110,9 @@ main (int    argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   ADD ("/stems/basic", test_basic);
-  ADD ("/stems/full", test_full);
-  ADD ("/stems/instrumental", test_instrumental);
-  ADD ("/stems/midi", test_midi_of_a_stem);
+  ADD_LONG ("/stems/full", test_full);
+  ADD_LONG ("/stems/instrumental", test_instrumental);
+  ADD_LONG ("/stems/midi", test_midi_of_a_stem);
 
   return g_test_run ();
 }

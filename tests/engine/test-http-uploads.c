@@ -460,6 +460,10 @@ test_mashup_with_upload (Upload       *self,
 }
 
 #define ADD(path, function) g_test_add (path, Upload, NULL, set_up, function, tear_down)
+/* Takes more than a moment: `-m slow`, as the benchmarks of this program do. */
+#define ADD_LONG(path, function) \
+  if (g_test_slow ())            \
+  ADD (path, function)
 
 int
 main (int    argc,
@@ -469,16 +473,16 @@ main (int    argc,
 
   ADD ("/uploads/upload", test_upload);
   ADD ("/uploads/refused", test_upload_refused);
-  ADD ("/uploads/extend", test_extend_upload);
+  ADD_LONG ("/uploads/extend", test_extend_upload);
   ADD ("/uploads/add-vocals", test_add_vocals);
-  ADD ("/uploads/add-instrumental", test_add_instrumental);
-  ADD ("/uploads/cover", test_cover_upload);
-  ADD ("/uploads/stems", test_stems_of_an_upload);
-  ADD ("/uploads/create-voice", test_create_voice);
-  ADD ("/uploads/sample", test_sample);
+  ADD_LONG ("/uploads/add-instrumental", test_add_instrumental);
+  ADD_LONG ("/uploads/cover", test_cover_upload);
+  ADD_LONG ("/uploads/stems", test_stems_of_an_upload);
+  ADD_LONG ("/uploads/create-voice", test_create_voice);
+  ADD_LONG ("/uploads/sample", test_sample);
   ADD ("/uploads/sample/refused", test_sample_refused);
-  ADD ("/uploads/mashup", test_mashup);
-  ADD ("/uploads/mashup/outside", test_mashup_with_upload);
+  ADD_LONG ("/uploads/mashup", test_mashup);
+  ADD_LONG ("/uploads/mashup/outside", test_mashup_with_upload);
 
   return g_test_run ();
 }
