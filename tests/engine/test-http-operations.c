@@ -447,6 +447,31 @@ test_found_again (Fixture      *self,
   g_assert_cmpuint (maker_count (), ==, 4);
 }
 
+/* Texts that no limit of the service covers, and ones that look odd. */
+static void
+test_hostile_words (Song         *self,
+                    gconstpointer unused)
+{
+  g_autofree char *endless = g_strnfill (100000, 'x');
+  g_autoptr (GString) lines = g_string_new (NULL);
+  g_auto (Answer) excluded = song_post (self, "create", "{\"custom_mode\": true, \"mv\": \"sonic-v6\", \"prompt\": \"la\", \"negative_tags\": \"%s\"}", endless);
+  g_auto (Answer) infill = song_post (self, "replace-section",
+                                      "{\"clip_id\": \"%s\", \"mv\": \"sonic-v6\", \"infill_start_s\": 2, \"infill_end_s\": 4, \"infill_lyrics\": \"%s\"}",
+                                      self->clips[0], endless);
+  g_auto (Answer) tags = song_post (self, "upsample-tags", "{\"tags\": \"%s\"}", endless);
+  g_auto (Answer) odd = song_post (self, "upsample-tags", "{\"tags\": \"\\u0001\\u0007\\u202e, \\ud83c\\udfb5, ,,,\"}");
+  g_auto (Answer) many = { 0 };
+
+  assert_refused (&excluded, 400, "validation_error", "negative_tags:");
+  assert_refused (&infill, 400, "validation_error", "infill_lyrics:");
+  assert_refused (&tags, 400, "validation_error", "tags:");
+  g_assert_cmpuint (odd.status, ==, 200);
+  for (guint i = 0; i < 5000; i++)
+    g_string_append (lines, "la\\n");
+  many = song_post (self, "create", "{\"custom_mode\": true, \"mv\": \"sonic-v6\", \"prompt\": \"%s\"}", lines->str);
+  assert_refused (&many, 400, "validation_error", "prompt:");
+}
+
 static guint64
 measure_folder (const char *path)
 {
@@ -510,6 +535,7 @@ main (int    argc,
   ADD_SONG ("/operations/aligned-lyrics", test_aligned_lyrics);
   ADD_SONG ("/operations/vox", test_vox);
   ADD_SONG ("/operations/age", test_age);
+  ADD_SONG ("/operations/hostile-words", test_hostile_words);
   ADD ("/operations/batch", test_batch);
   ADD ("/operations/batch/limits", test_batch_limits);
   ADD ("/operations/batch/balance", test_batch_balance);

@@ -10,6 +10,8 @@
 #include "sw-engine-answer.h"
 #include "sw-engine-private.h"
 
+#define FETCH_MEMORY 220 /* MiB for decoding what was fetched */
+
 typedef struct
 {
   GWeakRef           server;
@@ -147,14 +149,18 @@ _sw_engine_call_worker (gpointer data,
   Call              *call = data;
   SwEngineServer    *self = user_data;
   const SwWorkEntry *entry = sw_work_find (sw_request_get_operation (call->request)->id);
+  SwGate            *gate = sw_job_queue_get_gate (self->queue);
   SwWork             work = { .request = call->request, .seed = _sw_engine_choose_seed (call->request), .clips = sw_job_queue_get_clips (self->queue), .personas = sw_job_queue_get_personas (self->queue), .fetch_limits = self->fetch_limits, .files = call->files, .cancellable = self->cancellable };
 
-  if (!g_cancellable_set_error_if_cancelled (self->cancellable, &call->error))
+  if (!sw_gate_enter (gate, entry->call != NULL ? entry->memory : FETCH_MEMORY, self->cancellable))
+    g_cancellable_set_error_if_cancelled (self->cancellable, &call->error);
+  else
     {
       if (entry->call != NULL)
         call->answer = entry->call (&work, &call->error);
       else
         call->fetched = sw_work_fetch_clip (&work, _sw_engine_get_url (call->request), &call->error);
+      sw_gate_leave (gate, entry->call != NULL ? entry->memory : FETCH_MEMORY);
     }
   sw_work_clear (&work);
   g_main_context_invoke_full (NULL, G_PRIORITY_DEFAULT, done_cb, call, (GDestroyNotify)call_free);

@@ -11,7 +11,11 @@
 #include "sw-engine-private.h"
 #include "sw-json.h"
 
+#include <string.h>
+
 #define BATCH "sonic.batch_create"
+/* Of a text for which the service publishes no limit. */
+#define MAX_TEXT 60000
 
 void
 _sw_engine_refuse (SoupServerMessage *message,
@@ -99,6 +103,32 @@ check_fields (SwRequest            *request,
   return text->len == 0;
 }
 
+static gboolean
+check_length (const char *name,
+              JsonNode   *value,
+              GError    **error)
+{
+  if (!JSON_NODE_HOLDS_VALUE (value) || json_node_get_value_type (value) != G_TYPE_STRING || strlen (json_node_get_string (value)) <= MAX_TEXT)
+    return TRUE;
+  g_set_error (error, SW_ENGINE_ERROR, SW_ENGINE_ERROR_INVALID, "%s: At most %d bytes are taken.", name, MAX_TEXT);
+  return FALSE;
+}
+
+static gboolean
+check_lengths (JsonObject *body,
+               GError    **error)
+{
+  JsonObjectIter iter;
+  const char    *name;
+  JsonNode      *value;
+
+  json_object_iter_init (&iter, body);
+  while (json_object_iter_next (&iter, &name, &value))
+    if (!check_length (name, value, error))
+      return FALSE;
+  return TRUE;
+}
+
 SwRequest *
 _sw_engine_read_request (SwEngineServer *self,
                          const char     *path,
@@ -114,7 +144,7 @@ _sw_engine_read_request (SwEngineServer *self,
       g_set_error_literal (error, SW_ENGINE_ERROR, SW_ENGINE_ERROR_INVALID, local->message);
       return NULL;
     }
-  if (!check_fields (request, NULL, error))
+  if (!check_fields (request, NULL, error) || !check_lengths (body, error))
     return NULL;
   id = sw_request_get_operation (request)->id;
   if (sw_work_find (id) == NULL && !g_str_equal (id, BATCH))

@@ -14,6 +14,7 @@ struct _SwJobQueue
   SwSongMaker     maker;
   SwClipStore    *clips;    /* (owned) */
   SwPersonaStore *personas; /* (owned) */
+  SwGate         *gate;     /* (owned) */
   char           *tasks_dir;
   char           *results_dir;
   guint64         kept_bytes;

@@ -14,6 +14,8 @@
 
 /* More tasks at once only make each slower, and each needs its memory. */
 #define MAX_PARALLEL 3
+/* MiB for all that is in work: with what the engine itself needs it stays below 600. */
+#define MEMORY 420
 #define KEPT_BYTES (2 * G_GUINT64_CONSTANT (1024) * 1024 * 1024)
 
 G_DEFINE_FINAL_TYPE (SwJobQueue, sw_job_queue, G_TYPE_OBJECT)
@@ -75,6 +77,7 @@ sw_job_queue_finalize (GObject *object)
   g_clear_pointer (&self->active, g_hash_table_unref);
   g_clear_pointer (&self->tasks_dir, g_free);
   g_clear_pointer (&self->results_dir, g_free);
+  g_clear_pointer (&self->gate, sw_gate_free);
   g_clear_pointer (&self->clips, sw_clip_store_free);
   g_clear_pointer (&self->personas, sw_persona_store_free);
   g_clear_object (&self->contract);
@@ -102,6 +105,7 @@ sw_job_queue_init (SwJobQueue *self)
   self->active = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->cancellable = g_cancellable_new ();
   self->accepting = -1;
+  self->gate = sw_gate_new (MEMORY);
 }
 
 /**
@@ -154,6 +158,12 @@ SwPersonaStore *
 sw_job_queue_get_personas (SwJobQueue *self)
 {
   return self->personas;
+}
+
+SwGate *
+sw_job_queue_get_gate (SwJobQueue *self)
+{
+  return self->gate;
 }
 
 void

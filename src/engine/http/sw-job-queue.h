@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "sw-gate.h"
 #include "sw-ledger.h"
 #include "sw-work.h"
 
@@ -28,6 +29,8 @@ SwJobQueue *sw_job_queue_new           (SwContract              *contract,
                                         GError                 **error);
 SwClipStore    *sw_job_queue_get_clips    (SwJobQueue   *self);
 SwPersonaStore *sw_job_queue_get_personas (SwJobQueue   *self);
+/* Who works beside the queue keeps to the same memory. */
+SwGate         *sw_job_queue_get_gate     (SwJobQueue   *self);
 /* Fails these takes on purpose (bit 0: the first), for clients' tests. */
 void        sw_job_queue_set_failing   (SwJobQueue   *self,
                                         guint         takes);

@@ -155,6 +155,29 @@ begin_attempt (SwJobQueue *self,
   return FALSE;
 }
 
+/* The task's clips, while there is memory for it. */
+static void
+make_within_memory (SwJobQueue        *self,
+                    SwWork            *work,
+                    const SwWorkEntry *entry,
+                    const char        *folder,
+                    GError           **error)
+{
+  guint memory = entry->memory > 0 ? entry->memory : SW_WORK_MEMORY;
+
+  if (!sw_gate_enter (self->gate, memory, work->cancellable))
+    {
+      g_cancellable_set_error_if_cancelled (work->cancellable, error);
+      return;
+    }
+  if (entry->prepare == NULL || entry->prepare (work, error))
+    for (guint i = 0; i < sw_job_get_n_clips (work->job); i++)
+      if (sw_job_get_clip_state (work->job, i) < SW_JOB_CLIP_SUCCEEDED && !g_cancellable_is_cancelled (work->cancellable))
+        make_clip (self, work, entry, i, folder);
+  sw_work_clear (work);
+  sw_gate_leave (self->gate, memory);
+}
+
 static void
 make_clips (SwJobQueue   *self,
             SwJob        *job,
@@ -169,11 +192,8 @@ make_clips (SwJobQueue   *self,
     return;
   if (entry == NULL || entry->make_clip == NULL)
     g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, _ ("This engine does not know how to do that."));
-  else if (entry->prepare == NULL || entry->prepare (&work, &error))
-    for (guint i = 0; i < sw_job_get_n_clips (job); i++)
-      if (sw_job_get_clip_state (job, i) < SW_JOB_CLIP_SUCCEEDED && !g_cancellable_is_cancelled (cancellable))
-        make_clip (self, &work, entry, i, folder);
-  sw_work_clear (&work);
+  else
+    make_within_memory (self, &work, entry, folder, &error);
 
   if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     _sw_job_queue_give_up (self, job, folder, error->message);

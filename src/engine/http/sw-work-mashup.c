@@ -234,15 +234,24 @@ combine_sounds (SwWork      *self,
   g_autoptr (SwStem) mix = NULL;
   g_autoptr (SwMasterCurve) curve = NULL;
 
-  if (!sw_material_part (music, self, &first, error) || !sw_material_part (voice, self, &second, error))
+  /* Long songs are large: what is not needed any more goes at once. */
+  if (!sw_material_part (music, self, &first, error))
     return FALSE;
+  g_clear_pointer (&music->voice, sw_stem_free);
+  g_clear_pointer (&music->sound, sw_stem_free);
+  played = g_steal_pointer (&music->music);
+  if (!sw_material_part (voice, self, &second, error))
+    return FALSE;
+  g_clear_pointer (&voice->music, sw_stem_free);
+  g_clear_pointer (&voice->sound, sw_stem_free);
   sw_work_set_progress (self, index, 0.7, _ ("Matching tempo and key"));
   sung = sw_listen_stretch (voice->voice, speed, shift, SW_STRETCH_FORMANTS, NULL, NULL, self->cancellable, error);
+  g_clear_pointer (&voice->voice, sw_stem_free);
   if (sung == NULL)
     return FALSE;
-  played = sw_sound_copy (music->music);
   placed = sw_stem_new (played->n_frames);
   sw_sound_add (placed, sung, choose_offset (music, voice, speed), 1);
+  g_clear_pointer (&sung, sw_stem_free);
   sw_sound_normalise (placed, VOICE_LOUDNESS, 1);
   sw_sound_normalise (played, MUSIC_LOUDNESS, 1);
   mix = sw_sound_copy (played);

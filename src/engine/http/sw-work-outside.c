@@ -309,7 +309,35 @@ keep_roles (SwScore *score,
       g_array_index (score->sections, SwScoreSection, i).n_lines = 0;
 }
 
-/* The given sound and what is made for it, blended. */
+/* As long as @n_frames. (transfer full) @stem */
+static SwStem *
+pad (SwStem *stem,
+     gsize   n_frames)
+{
+  SwStem *padded;
+
+  if (stem->n_frames >= n_frames)
+    return stem;
+  padded = sw_stem_new (n_frames);
+  sw_sound_add (padded, stem, 0, 1);
+  sw_stem_free (stem);
+  return padded;
+}
+
+/* The given sound at its level in the mix. */
+static SwStem *
+dup_given (SwMaterial *material,
+           gsize       n_frames,
+           double      loudness)
+{
+  SwStem *given = pad (sw_sound_copy (material->sound), n_frames);
+
+  sw_sound_normalise (given, loudness, 1);
+  return given;
+}
+
+/* The given sound and what is made for it, blended. Long songs are large, so no more of
+ * them than needed is held at once. (transfer full) @made */
 static gboolean
 blend (SwWork      *self,
        SwMaterial  *material,
@@ -322,28 +350,26 @@ blend (SwWork      *self,
        SwClipFacts *facts,
        GError     **error)
 {
-  double weight = USUAL_WEIGHT, gap;
-  gsize  n = MAX (material->sound->n_frames, made->n_frames);
-  g_autoptr (SwStem) given = sw_stem_new (n);
-  g_autoptr (SwStem) placed = sw_stem_new (n);
+  g_autoptr (SwStem) placed = pad (made, material->sound->n_frames);
   g_autoptr (SwStem) mix = NULL;
   g_autoptr (SwMasterCurve) curve = NULL;
+  double weight = USUAL_WEIGHT, gap;
 
   sw_request_get_number (self->request, "audio_weight", &weight);
   gap = (weight - 0.5) * BLEND;
-  sw_sound_add (given, material->sound, 0, 1);
-  sw_sound_add (placed, made, 0, 1);
-  sw_sound_normalise (given, LOUDNESS - 3 + gap / 2, 1);
   sw_sound_normalise (placed, made_loudness - gap / 2, 1);
-  mix = sw_sound_copy (given);
+  mix = dup_given (material, placed->n_frames, LOUDNESS - 3 + gap / 2);
   sw_sound_add (mix, placed, 0, 1);
   curve = sw_master_run (mix, LOUDNESS, self->cancellable, error);
-  if (curve == NULL ||
-      !sw_work_write_layer (self, folder, given_name, given, curve, error) ||
-      !sw_work_write_layer (self, folder, made_name, placed, curve, error))
+  if (curve == NULL)
     return FALSE;
   sw_work_take_title (self, facts, material->clip);
-  return sw_work_write_clip (self, facts, mix, score, TRUE, folder, error);
+  if (!sw_work_write_clip (self, facts, mix, score, TRUE, folder, error) ||
+      !sw_work_write_layer (self, folder, made_name, placed, curve, error))
+    return FALSE;
+  g_clear_pointer (&mix, sw_stem_free);
+  mix = dup_given (material, placed->n_frames, LOUDNESS - 3 + gap / 2);
+  return sw_work_write_layer (self, folder, given_name, mix, curve, error);
 }
 
 static gboolean
@@ -362,14 +388,19 @@ add_parts (SwWork      *self,
   g_autoptr (SwScore) fresh = NULL;
   g_autoptr (SwScore) song = NULL;
   g_autoptr (SwRender) render = NULL;
-  double from, until;
+  SwStem *made;
+  double  from, until;
 
   find_window (self, material, &from, &until);
   fresh = compose_along (self, index, material, from, until, facts);
   keep_roles (fresh, roles);
   song = lay_on_grid (material, fresh, from);
   render = sw_render_score (song, SW_RENDER_DEFAULT, 0, sw_work_stage_cb, &stage, self->cancellable, error);
-  return render != NULL && blend (self, material, render->stem, given_name, made_name, loudness, song, folder, facts, error);
+  if (render == NULL)
+    return FALSE;
+  made = g_steal_pointer (&render->stem);
+  g_clear_pointer (&render, sw_render_free);
+  return blend (self, material, made, given_name, made_name, loudness, song, folder, facts, error);
 }
 
 gboolean

@@ -54,6 +54,9 @@ typedef gboolean    (*SwWorkMakeClip) (SwWork       *self,
 typedef JsonObject *(*SwWorkCall)     (SwWork       *self,
                                        GError      **error);
 
+/* A song that is played block by block. */
+#define SW_WORK_MEMORY 130
+
 typedef struct
 {
   const char    *operation;
@@ -63,6 +66,7 @@ typedef struct
   SwWorkCheck    check;     /* (nullable) before a task or call is taken in */
   gboolean       seedless;  /* the same each time: asked again, it is found again */
   gboolean       once;      /* a clip pays for it once */
+  guint          memory;    /* MiB it takes for the longest songs; 0: SW_WORK_MEMORY */
 } SwWorkEntry;
 
 /* NULL when the engine does not know the operation. */
