@@ -324,10 +324,16 @@ shape_envelope (Vocoder              *self,
   cut_below_fundamental (self, frame);
 }
 
-/* envelope → complex minimum-phase response */
+/* envelope → complex minimum-phase response, shifted in time so that the first harmonic
+ * keeps its phase: from an open vowel to a closure the phase there turns by up to half a
+ * period, which sounds and measures as a note a semitone flat. */
 static void
-compute_response (Vocoder *self)
+compute_response (Vocoder              *self,
+                  const SwVocoderFrame *frame)
 {
+  float place = CLAMP (frame->f0 / BIN_HZ, 1, N_BINS - 2), turn;
+  guint first = place;
+
   for (guint k = 0; k < N_BINS; k++)
     {
       self->spectrum[k][0] = self->envelope[k] / N_FFT;
@@ -338,12 +344,14 @@ compute_response (Vocoder *self)
     self->real[i] *= 2;
   memset (self->real + N_FFT / 2 + 1, 0, (N_FFT / 2 - 1) * sizeof (float));
   fftwf_execute_dft_r2c (self->tables->forward, self->real, self->spectrum);
+  turn = self->spectrum[first][1] + (place - first) * (self->spectrum[first + 1][1] - self->spectrum[first][1]);
+  turn *= -MIN (frame->voicing * 2, 1) / place;
   for (guint k = 0; k < N_BINS; k++)
     {
-      float magnitude = expf (self->spectrum[k][0]);
+      float magnitude = expf (self->spectrum[k][0]), phase = self->spectrum[k][1] + k * turn;
 
-      self->response_re[k] = magnitude * cosf (self->spectrum[k][1]);
-      self->response_im[k] = magnitude * sinf (self->spectrum[k][1]);
+      self->response_re[k] = magnitude * cosf (phase);
+      self->response_im[k] = magnitude * sinf (phase);
     }
   self->response_re[0] = self->response_im[0] = 0;
 }
@@ -515,7 +523,7 @@ _sw_vocoder_sing (const SwVoiceManner *manner,
         continue;
       compute_envelope (&self, frame);
       shape_envelope (&self, frame);
-      compute_response (&self);
+      compute_response (&self, frame);
       filter_window (&self, frame, pulses + at, noise + at);
       overlap_add (self.real, samples, n_samples, at);
     }
