@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include "sw-operation-page.h"
+#include "sw-variants-page.h"
 #include "sw-window-private.h"
 
 #include <glib/gi18n.h>
@@ -118,6 +119,34 @@ use_style (SwWindow   *self,
   sw_window_show_place (self, "create");
 }
 
+static void
+variants_submitted_cb (SwWindow       *self,
+                       guint           n_tasks,
+                       SwVariantsPage *page)
+{
+  g_autofree char *text = g_strdup_printf (ngettext ("%u song is in the making", "%u songs are in the making", n_tasks), n_tasks);
+
+  sw_window_add_toast (self, adw_toast_new (text));
+  sw_window_show_place (self, "activity");
+}
+
+static void
+variants_cb (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  SwWindow   *self = user_data;
+  SwComposer *composer;
+  GtkWidget  *page;
+
+  if (self->studio == NULL)
+    return;
+  composer = sw_create_page_get_composer (_sw_window_ensure_create (self));
+  page = sw_variants_page_new (self->studio, sw_composer_get_request (composer));
+  g_signal_connect_object (page, "submitted", G_CALLBACK (variants_submitted_cb), self, G_CONNECT_SWAPPED);
+  show_tool (self, page, _ ("Variants"));
+}
+
 static gboolean
 knows (SwWindow   *self,
        const char *operation)
@@ -161,6 +190,7 @@ static const GActionEntry entries[] = {
   { "operate", operate_cb, "(ss)", NULL, NULL },
   { "get", get_cb, "(ss)", NULL, NULL },
   { "use-style", use_style_cb, "s", NULL, NULL },
+  { "variants", variants_cb, NULL, NULL, NULL },
 };
 
 void
