@@ -19,6 +19,8 @@ struct _SwSettings
 
 G_DEFINE_ENUM_TYPE (SwColorScheme, sw_color_scheme, G_DEFINE_ENUM_VALUE (SW_COLOR_SCHEME_SYSTEM, "system"), G_DEFINE_ENUM_VALUE (SW_COLOR_SCHEME_LIGHT, "light"), G_DEFINE_ENUM_VALUE (SW_COLOR_SCHEME_DARK, "dark"))
 
+G_DEFINE_ENUM_TYPE (SwJoinPolicy, sw_join_policy, G_DEFINE_ENUM_VALUE (SW_JOIN_ASK, "ask"), G_DEFINE_ENUM_VALUE (SW_JOIN_ALWAYS, "always"), G_DEFINE_ENUM_VALUE (SW_JOIN_NEVER, "never"))
+
 G_DEFINE_FINAL_TYPE (SwSettings, sw_settings, G_TYPE_OBJECT)
 
 enum
@@ -28,6 +30,7 @@ enum
   PROP_SERVICE_ADDRESS,
   PROP_EXPORT_FOLDER,
   PROP_COLOR_SCHEME,
+  PROP_JOIN_POLICY,
   PROP_WELCOMED,
   PROP_VOLUME,
   N_PROPS
@@ -100,6 +103,9 @@ sw_settings_get_property (GObject    *object,
     case PROP_COLOR_SCHEME:
       g_value_set_enum (value, sw_settings_get_color_scheme (self));
       break;
+    case PROP_JOIN_POLICY:
+      g_value_set_enum (value, sw_settings_get_join_policy (self));
+      break;
     case PROP_WELCOMED:
       g_value_set_boolean (value, sw_settings_get_welcomed (self));
       break;
@@ -133,6 +139,9 @@ sw_settings_set_property (GObject      *object,
     case PROP_COLOR_SCHEME:
       sw_settings_set_color_scheme (self, g_value_get_enum (value));
       break;
+    case PROP_JOIN_POLICY:
+      sw_settings_set_join_policy (self, g_value_get_enum (value));
+      break;
     case PROP_WELCOMED:
       sw_settings_set_welcomed (self, g_value_get_boolean (value));
       break;
@@ -158,6 +167,7 @@ sw_settings_class_init (SwSettingsClass *klass)
   properties[PROP_SERVICE_ADDRESS] = g_param_spec_string ("service-address", NULL, NULL, "", flags);
   properties[PROP_EXPORT_FOLDER] = g_param_spec_string ("export-folder", NULL, NULL, NULL, flags);
   properties[PROP_COLOR_SCHEME] = g_param_spec_enum ("color-scheme", NULL, NULL, SW_TYPE_COLOR_SCHEME, SW_COLOR_SCHEME_SYSTEM, flags);
+  properties[PROP_JOIN_POLICY] = g_param_spec_enum ("join-policy", NULL, NULL, SW_TYPE_JOIN_POLICY, SW_JOIN_ASK, flags);
   properties[PROP_WELCOMED] = g_param_spec_boolean ("welcomed", NULL, NULL, FALSE, flags);
   properties[PROP_VOLUME] = g_param_spec_double ("volume", NULL, NULL, 0.0, 1.0, 1.0, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -347,6 +357,37 @@ sw_settings_set_color_scheme (SwSettings   *self,
 }
 
 /**
+ * sw_settings_get_join_policy:
+ * @self: the settings
+ *
+ * Returns: whether a continuation is joined with its song by itself
+ */
+SwJoinPolicy
+sw_settings_get_join_policy (SwSettings *self)
+{
+  g_return_val_if_fail (SW_IS_SETTINGS (self), SW_JOIN_ASK);
+
+  return g_settings_get_enum (self->settings, "join-policy");
+}
+
+/**
+ * sw_settings_set_join_policy:
+ * @self: the settings
+ * @policy: what becomes of a continuation
+ *
+ * Chooses whether a continuation is joined with its song by itself.
+ */
+void
+sw_settings_set_join_policy (SwSettings  *self,
+                             SwJoinPolicy policy)
+{
+  g_return_if_fail (SW_IS_SETTINGS (self));
+
+  if (sw_settings_get_join_policy (self) != policy)
+    g_settings_set_enum (self->settings, "join-policy", policy);
+}
+
+/**
  * sw_settings_get_welcomed:
  * @self: the settings
  *
@@ -419,7 +460,7 @@ sw_settings_set_volume (SwSettings *self,
  * @self: the settings
  * @object: a window, or a part of it
  * @property: a property of @object
- * @state: "width", "height", "maximized" or "sidebar-width"
+ * @state: "width", "height" or "maximized"
  *
  * Binds a property to remembered window state, both ways.
  */

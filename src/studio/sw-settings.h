@@ -18,6 +18,17 @@ typedef enum
   SW_COLOR_SCHEME_DARK,
 } SwColorScheme;
 
+/* What becomes of a continuation, which comes without its beginning. */
+typedef enum
+{
+  SW_JOIN_ASK,
+  SW_JOIN_ALWAYS,
+  SW_JOIN_NEVER,
+} SwJoinPolicy;
+
+#define SW_TYPE_JOIN_POLICY (sw_join_policy_get_type ())
+GType sw_join_policy_get_type (void);
+
 #define SW_TYPE_COLOR_SCHEME (sw_color_scheme_get_type ())
 GType sw_color_scheme_get_type (void);
 
@@ -31,13 +42,15 @@ void           sw_settings_set_service_address(SwSettings *self, const char *add
 /* "export-folder": where "Save as" starts; default the user's music folder. */
 const char    *sw_settings_get_export_folder  (SwSettings *self);
 void           sw_settings_set_export_folder  (SwSettings *self, const char *path);
+SwJoinPolicy   sw_settings_get_join_policy    (SwSettings *self);
+void           sw_settings_set_join_policy    (SwSettings *self, SwJoinPolicy policy);
 SwColorScheme  sw_settings_get_color_scheme   (SwSettings *self);
 void           sw_settings_set_color_scheme   (SwSettings *self, SwColorScheme scheme);
 gboolean       sw_settings_get_welcomed       (SwSettings *self);
 void           sw_settings_set_welcomed       (SwSettings *self, gboolean welcomed);
 double         sw_settings_get_volume         (SwSettings *self);
 void           sw_settings_set_volume         (SwSettings *self, double volume);
-/* Two-way bindings of the window's state: "width", "height", "maximized", "sidebar-width". */
+/* Two-way bindings of the window's state: "width", "height", "maximized". */
 void           sw_settings_bind_window        (SwSettings *self, GObject *object, const char *property, const char *state);
 
 G_END_DECLS

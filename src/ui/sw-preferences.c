@@ -26,6 +26,7 @@ struct _SwPreferences
   AdwPreferencesGroup *keyring_group;
   AdwActionRow        *folder_row;
   AdwComboRow         *scheme_row;
+  AdwComboRow         *join_row;
 
   SwStudio     *studio;      /* (owned) */
   GCancellable *cancellable; /* (owned) of the key's questions */
@@ -333,6 +334,15 @@ scheme_selected_cb (SwPreferences *self)
 }
 
 static void
+join_selected_cb (SwPreferences *self)
+{
+  guint selected = adw_combo_row_get_selected (self->join_row);
+
+  if (!self->filling && self->studio != NULL && selected <= SW_JOIN_NEVER)
+    sw_settings_set_join_policy (get_settings (self), selected);
+}
+
+static void
 fill (SwPreferences *self)
 {
   SwSettings *settings = get_settings (self);
@@ -347,6 +357,7 @@ fill (SwPreferences *self)
     gtk_check_button_set_active (self->builtin, TRUE);
   gtk_editable_set_text (GTK_EDITABLE (self->address_row), sw_settings_get_service_address (settings));
   adw_combo_row_set_selected (self->scheme_row, sw_settings_get_color_scheme (settings));
+  adw_combo_row_set_selected (self->join_row, sw_settings_get_join_policy (settings));
   self->filling = FALSE;
   update_folder (self);
   update_service (self);
@@ -438,10 +449,12 @@ sw_preferences_class_init (SwPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SwPreferences, keyring_group);
   gtk_widget_class_bind_template_child (widget_class, SwPreferences, folder_row);
   gtk_widget_class_bind_template_child (widget_class, SwPreferences, scheme_row);
+  gtk_widget_class_bind_template_child (widget_class, SwPreferences, join_row);
   gtk_widget_class_bind_template_callback (widget_class, address_applied_cb);
   gtk_widget_class_bind_template_callback (widget_class, folder_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_applied_cb);
   gtk_widget_class_bind_template_callback (widget_class, scheme_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, join_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, service_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, test_clicked_cb);
 }

@@ -71,6 +71,9 @@ void          _sw_window_sync_actions     (SwWindow *self);
 void          _sw_window_install_tools    (SwWindow *self);
 gboolean      _sw_window_tool_is_shown    (SwWindow *self);
 void          _sw_window_close_tool       (SwWindow *self);
+/* Offers the whole song after it was extended, or asks for it; TRUE when that was said. */
+gboolean      _sw_window_join             (SwWindow *self,
+                                           SwTask   *task);
 /* sw-window-trouble.c */
 void          _sw_window_watch_trouble    (SwWindow *self);
 void          _sw_window_update_trouble   (SwWindow *self);

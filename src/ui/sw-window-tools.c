@@ -8,10 +8,15 @@
 #include "config.h"
 
 #include "sw-operation-page.h"
+#include "sw-price.h"
 #include "sw-variants-page.h"
 #include "sw-window-private.h"
 
 #include <glib/gi18n.h>
+
+/* Puts a continuation and its song together. */
+#define JOINER "sonic.create.concat"
+#define JOIN_SECONDS 20
 
 gboolean
 _sw_window_tool_is_shown (SwWindow *self)
@@ -101,6 +106,48 @@ get (SwWindow   *self,
   task = sw_studio_submit (self->studio, request, NULL);
   if (task != NULL)
     tell (self, task, sw_operation_get_name (sw_request_get_operation (request)));
+}
+
+gboolean
+_sw_window_join (SwWindow *self,
+                 SwTask   *task)
+{
+  const char  *id = sw_task_get_request (task) != NULL ? sw_request_get_operation (sw_task_get_request (task))->id : "";
+  SwJoinPolicy policy = sw_settings_get_join_policy (self->settings);
+  GListModel  *clips = sw_task_get_clips (task);
+  g_autoptr (SwClip) part = g_list_model_get_item (clips, 0);
+  g_autoptr (SwRequest) request = NULL;
+  g_autofree char *refusal = NULL, *label = NULL, *text = NULL;
+  AdwToast        *toast;
+
+  if (!g_str_has_prefix (id, "sonic.create.extend") || sw_task_get_state (task) != SW_TASK_SUCCEEDED ||
+      policy == SW_JOIN_NEVER || part == NULL || !sw_clip_get_playable (part))
+    return FALSE;
+  refusal = sw_studio_dup_refusal (self->studio, JOINER, part, NULL);
+  if (refusal != NULL)
+    return FALSE;
+  if (policy == SW_JOIN_ALWAYS)
+    {
+      for (guint i = 0; i < g_list_model_get_n_items (clips); i++)
+        {
+          g_autoptr (SwClip) clip = g_list_model_get_item (clips, i);
+
+          if (sw_clip_get_playable (clip))
+            get (self, clip, JOINER);
+        }
+      return TRUE;
+    }
+  request = sw_studio_new_request (self->studio, JOINER, part);
+  label = sw_price_label (self->studio, request, _ ("Whole Song"));
+  /* translators: the placeholder is a song's title */
+  text = g_strdup_printf (_ ("The new part of “%s” is ready"), sw_task_get_title (task));
+  toast = adw_toast_new (text);
+  adw_toast_set_timeout (toast, JOIN_SECONDS);
+  adw_toast_set_button_label (toast, label);
+  adw_toast_set_action_name (toast, "win.get");
+  adw_toast_set_action_target (toast, "(ss)", JOINER, sw_clip_get_id (part));
+  sw_window_add_toast (self, toast);
+  return TRUE;
 }
 
 static void

@@ -146,6 +146,8 @@ task_finished_cb (SwWindow *self,
   g_autofree char *text = NULL;
   AdwToast        *toast;
 
+  if (_sw_window_join (self, task))
+    return;
   /* Where its card is in sight, the card says it. */
   if (!clip_is_shown (self) && (g_str_equal (self->place, "create") || g_str_equal (self->place, "activity")))
     return;

@@ -41,6 +41,16 @@ test_export_folder (void)
 }
 
 static void
+test_join_policy (void)
+{
+  g_autoptr (SwSettings) settings = sw_settings_new ();
+
+  g_assert_cmpint (sw_settings_get_join_policy (settings), ==, SW_JOIN_ASK);
+  g_object_set (settings, "join-policy", SW_JOIN_NEVER, NULL);
+  g_assert_cmpint (sw_settings_get_join_policy (settings), ==, SW_JOIN_NEVER);
+}
+
+static void
 test_color_scheme (void)
 {
   g_autoptr (SwSettings) settings = sw_settings_new ();
@@ -110,6 +120,7 @@ main (int    argc,
   fixture_init (&argc, &argv);
   g_test_add_func ("/settings/notifies-once", test_notifies_once);
   g_test_add_func ("/settings/export-folder", test_export_folder);
+  g_test_add_func ("/settings/join-policy", test_join_policy);
   g_test_add_func ("/settings/color-scheme", test_color_scheme);
   g_test_add_func ("/describe-error/every-code", test_every_error_has_words);
   g_test_add_func ("/describe-error/disk-and-folder", test_disk_and_folder);
