@@ -58,6 +58,7 @@ take_clip (SwPlayer *self,
       if (self->clip != NULL)
         g_clear_signal_handler (&self->clip_handler, self->clip);
       g_set_object (&self->clip, clip);
+      sw_player_set_gain (self, 0);
       if (clip != NULL)
         self->clip_handler = g_signal_connect_swapped (clip, "notify::playable", G_CALLBACK (playable_cb), self);
       _sw_player_publish_clip (self);

@@ -15,6 +15,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <gst/audio/audio.h>
+#include <math.h>
 
 /* How long the end of the player waits for a file that is being loaded. */
 #define LOADING_PATIENCE GST_SECOND
@@ -69,6 +70,7 @@ _sw_player_apply_volume (SwPlayer *self)
   if (self->playbin == NULL)
     return;
   linear = gst_stream_volume_convert_volume (GST_STREAM_VOLUME_FORMAT_CUBIC, GST_STREAM_VOLUME_FORMAT_LINEAR, self->volume);
+  linear *= pow (10, self->gain / 20);
   g_object_set (self->playbin, "volume", linear, NULL);
 }
 

@@ -30,6 +30,7 @@ struct _SwPlayer
   double        position;
   double        duration;
   double        volume;
+  double        gain; /* dB, of the clip in hand */
   gboolean      loop;
   gboolean      can_next, can_previous;
   char         *missing; /* (owned) (nullable) the decoder that was asked for in vain */

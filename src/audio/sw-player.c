@@ -497,6 +497,40 @@ sw_player_set_volume (SwPlayer *self,
 }
 
 /**
+ * sw_player_get_gain:
+ * @self: a player
+ *
+ * Returns: dB by which the clip in hand is brought down, 0 or negative
+ */
+double
+sw_player_get_gain (SwPlayer *self)
+{
+  g_return_val_if_fail (SW_IS_PLAYER (self), 0);
+
+  return self->gain;
+}
+
+/**
+ * sw_player_set_gain:
+ * @self: a player
+ * @gain: dB, -60 to 0
+ *
+ * Brings the clip in hand down, beside the volume, which is people's.
+ */
+void
+sw_player_set_gain (SwPlayer *self,
+                    double    gain)
+{
+  g_return_if_fail (SW_IS_PLAYER (self));
+
+  gain = CLAMP (gain, -60, 0);
+  if (self->gain == gain)
+    return;
+  self->gain = gain;
+  _sw_player_apply_volume (self);
+}
+
+/**
  * sw_player_get_loop:
  * @self: a player
  *

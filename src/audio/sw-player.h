@@ -73,6 +73,10 @@ double         sw_player_get_position     (SwPlayer     *self);
 double         sw_player_get_duration     (SwPlayer     *self);
 double         sw_player_get_volume       (SwPlayer     *self);
 void           sw_player_set_volume       (SwPlayer     *self, double volume);
+/* How much quieter than it is the clip in hand is played, in dB, at most 0: to hear
+ * clips equally loud. 0 again for the next clip. */
+double         sw_player_get_gain         (SwPlayer     *self);
+void           sw_player_set_gain         (SwPlayer     *self, double gain);
 gboolean       sw_player_get_loop         (SwPlayer     *self);
 void           sw_player_set_loop         (SwPlayer     *self, gboolean loop);
 gboolean       sw_player_get_can_next     (SwPlayer     *self);

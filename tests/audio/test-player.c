@@ -546,6 +546,32 @@ test_volume_is_cubic (Fixture      *fixture,
   g_assert_cmpfloat_with_epsilon (loudest / 32767.0, 0.501 / 8, 0.005);
 }
 
+/* 12 dB down is a quarter of the amplitude; the next clip is as loud as it is. */
+static void
+test_gain (Fixture      *fixture,
+           gconstpointer data)
+{
+  g_autoptr (SwPlayer) player = NULL;
+  GstElement *bin = gst_parse_bin_from_description ("capsfilter caps=audio/x-raw,format=S16LE ! fakesink name=end sync=true signal-handoffs=true", TRUE, NULL);
+  g_autoptr (GstElement) end = gst_bin_get_by_name (GST_BIN (bin), "end");
+  int loudest = 0;
+
+  g_signal_connect (end, "handoff", G_CALLBACK (loudest_cb), &loudest);
+  player = sw_player_new_with_sink (bin);
+  sw_player_set_clip (player, fixture->clips[0]);
+  sw_player_set_gain (player, -12.041);
+  sw_player_play (player);
+  sw_test_wait_until (sw_player_get_position (player) > 0.2);
+  sw_player_stop (player);
+  g_assert_cmpfloat_with_epsilon (loudest / 32767.0, 0.501 / 4, 0.005);
+  g_assert_cmpfloat (sw_player_get_volume (player), ==, 1);
+  sw_player_set_gain (player, 6);
+  g_assert_cmpfloat (sw_player_get_gain (player), ==, 0);
+  sw_player_set_gain (player, -6);
+  sw_player_set_clip (player, fixture->clips[1]);
+  g_assert_cmpfloat (sw_player_get_gain (player), ==, 0);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -581,6 +607,7 @@ main (int    argc,
   ADD ("/player/odd-name", test_odd_name);
   ADD ("/player/volume/clamped", test_volume);
   ADD ("/player/volume/cubic", test_volume_is_cubic);
+  ADD ("/player/gain", test_gain);
 
   return g_test_run ();
 }
