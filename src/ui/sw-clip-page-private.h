@@ -6,6 +6,7 @@
 #include "sw-clip-extras.h"
 #include "sw-clip-list.h"
 #include "sw-cover.h"
+#include "sw-family-view.h"
 #include "sw-lyrics-view.h"
 #include "sw-waveform.h"
 
@@ -35,6 +36,7 @@ struct _SwClipPage
   GtkMenuButton    *more;
   GMenuModel       *more_menu;
   SwClipExtras     *extras;
+  SwFamilyView     *family;
 
   SwStudio     *studio;      /* (owned) (nullable) */
   SwPlayer     *player;      /* (owned) (nullable) */

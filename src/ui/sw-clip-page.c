@@ -9,6 +9,7 @@
 #include "sw-clip-actions.h"
 #include "sw-clip-extras.h"
 #include "sw-clip-operations.h"
+#include "sw-compare-window.h"
 #include "sw-cover.h"
 #include "sw-fold.h"
 #include "sw-format.h"
@@ -231,12 +232,15 @@ make_take_row (gpointer item,
   SwClipPage *self = data;
   SwClip     *clip = item;
   GtkWidget  *row = adw_action_row_new ();
+  gboolean    current = g_strcmp0 (sw_clip_get_id (clip), sw_clip_get_id (self->clip)) == 0;
 
   g_object_bind_property_full (clip, "take", row, "title", G_BINDING_SYNC_CREATE, take_to_title, NULL, NULL, NULL);
   g_object_bind_property_full (clip, "duration", row, "subtitle", G_BINDING_SYNC_CREATE, duration_to_subtitle, NULL, NULL, NULL);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   adw_action_row_set_icon_name (ADW_ACTION_ROW (row),
-                                g_strcmp0 (sw_clip_get_id (clip), sw_clip_get_id (self->clip)) == 0 ? "object-select-symbolic" : "audio-x-generic-symbolic");
+                                current ? "object-select-symbolic" : "audio-x-generic-symbolic");
+  if (!current)
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), _sw_family_make_button ("view-dual-symbolic", _ ("Compare with this song"), "clip.compare", sw_clip_get_id (clip)));
   return row;
 }
 
@@ -273,6 +277,40 @@ load_siblings (SwClipPage *self)
   gtk_list_box_bind_model (self->takes, G_LIST_MODEL (self->siblings), make_take_row, self, NULL);
 }
 
+/* (transfer full) (nullable) */
+static SwClip *
+find_relative (SwClipPage *self,
+               const char *id)
+{
+  SwClip *member = sw_family_view_find (self->family, id);
+
+  for (guint i = 0; member == NULL && self->siblings != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self->siblings)); i++)
+    {
+      g_autoptr (SwClip) clip = g_list_model_get_item (G_LIST_MODEL (self->siblings), i);
+
+      if (g_strcmp0 (sw_clip_get_id (clip), id) == 0)
+        return g_steal_pointer (&clip);
+    }
+  return member != NULL ? g_object_ref (member) : NULL;
+}
+
+/* With the song of that id: a take or a relative. */
+static void
+compare_cb (GtkWidget  *widget,
+            const char *action,
+            GVariant   *parameter)
+{
+  SwClipPage *self = SW_CLIP_PAGE (widget);
+  g_autoptr (SwClip) other = find_relative (self, g_variant_get_string (parameter, NULL));
+  GtkWidget *window;
+
+  if (other == NULL || self->studio == NULL || self->player == NULL)
+    return;
+  window = sw_compare_window_new (self->studio, self->player, self->clip, other);
+  gtk_window_set_transient_for (GTK_WINDOW (window), GTK_WINDOW (gtk_widget_get_root (widget)));
+  gtk_window_present (GTK_WINDOW (window));
+}
+
 static void
 set_clip (SwClipPage *self,
           SwClip     *clip)
@@ -292,6 +330,7 @@ set_clip (SwClipPage *self,
   player_cb (self);
   _sw_clip_page_load_words (self);
   load_siblings (self);
+  sw_family_view_set_clip (self->family, self->studio, clip);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLIP]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LIKED]);
 }
@@ -395,6 +434,7 @@ sw_clip_page_set_property (GObject      *object,
           update (self);
           _sw_clip_page_load_words (self);
           load_siblings (self);
+          sw_family_view_set_clip (self->family, self->studio, self->clip);
           g_object_notify_by_pspec (object, pspec);
         }
       break;
@@ -432,6 +472,7 @@ sw_clip_page_class_init (SwClipPageClass *klass)
 
   g_type_ensure (SW_TYPE_CLIP_EXTRAS);
   g_type_ensure (SW_TYPE_COVER);
+  g_type_ensure (SW_TYPE_FAMILY_VIEW);
   g_type_ensure (SW_TYPE_FOLD);
   g_type_ensure (SW_TYPE_LYRICS_VIEW);
   g_type_ensure (SW_TYPE_WAVEFORM);
@@ -452,6 +493,7 @@ sw_clip_page_class_init (SwClipPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SwClipPage, takes_group);
   gtk_widget_class_bind_template_child (widget_class, SwClipPage, takes);
   gtk_widget_class_bind_template_child (widget_class, SwClipPage, details);
+  gtk_widget_class_bind_template_child (widget_class, SwClipPage, family);
   gtk_widget_class_bind_template_child (widget_class, SwClipPage, more);
   gtk_widget_class_bind_template_child (widget_class, SwClipPage, more_menu);
   gtk_widget_class_bind_template_child (widget_class, SwClipPage, make);
@@ -460,6 +502,7 @@ sw_clip_page_class_init (SwClipPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, take_activated_cb);
   _sw_clip_actions_install (widget_class);
   gtk_widget_class_install_action (widget_class, "clip.rename", NULL, rename_cb);
+  gtk_widget_class_install_action (widget_class, "clip.compare", "s", compare_cb);
   gtk_widget_class_install_action (widget_class, "clip.delete", NULL, delete_cb);
   _sw_clip_page_class_words (widget_class);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F2, 0, "clip.rename", NULL);
