@@ -230,11 +230,11 @@ test_built_in (void)
 static void
 test_engine_operations (void)
 {
-  GPtrArray *operations = sw_contract_get_operations (sw_contract_get_default ());
+  GPtrArray               *operations = sw_contract_get_operations (sw_contract_get_default ());
   static const char *const always[] = { "sonic.create.custom", "sonic.create.description", "sonic.create.gender", "sonic.create.auto_lyrics",
                                         "sonic.wav", "sonic.midi", "sonic.stems_basic", "sonic.task", "account.get_credits" };
   static const char *const families[] = { "sonic", "lyrics", "account", NULL };
-  guint i;
+  guint                    i;
 
   for (i = 0; i < operations->len; i++)
     {
