@@ -89,6 +89,73 @@ N_ ("WAV")
 /* translators: what the service does, the stand-in for a missing title */
 N_ ("Write lyrics")
 
+/* translators: explains what the service does */
+N_ ("As above, with a wish for a female or male voice")
+/* translators: explains what the service does */
+N_ ("Build a song on a short piece of audio")
+/* translators: explains what the service does */
+N_ ("Continue a generated song from a point")
+/* translators: explains what the service does */
+N_ ("Continue uploaded audio from a point")
+/* translators: explains what the service does */
+N_ ("Cut out some singing to make a singer of")
+/* translators: explains what the service does */
+N_ ("Describe a song and have its words written too")
+/* translators: explains what the service does */
+N_ ("Fetch audio from an address and continue it")
+/* translators: explains what the service does */
+N_ ("Fetch audio from an address and cover it")
+/* translators: explains what the service does */
+N_ ("Get a lossless file of a song")
+/* translators: explains what the service does */
+N_ ("Get the notes of a song or stem")
+/* translators: explains what the service does */
+N_ ("Get the time of each word")
+/* translators: explains what the service does */
+N_ ("Have a saved singer sing the song")
+/* translators: explains what the service does */
+N_ ("Have your own lyrics sung")
+/* translators: explains what the service does */
+N_ ("Make part of a song anew with other words")
+/* translators: explains what the service does */
+N_ ("Make, continue or change a song; the task type says which")
+/* translators: explains what the service does */
+N_ ("Measure the tempo of a song")
+/* translators: explains what the service does */
+N_ ("Mix two songs into a new one")
+/* translators: explains what the service does */
+N_ ("Play a generated song again in another style")
+/* translators: explains what the service does */
+N_ ("Play along with uploaded singing")
+/* translators: explains what the service does */
+N_ ("Play uploaded audio again in another style")
+/* translators: explains what the service does */
+N_ ("Put an extension and its source together")
+/* translators: explains what the service does */
+N_ ("Register audio from an address")
+/* translators: explains what the service does */
+N_ ("Render a song again in better quality")
+/* translators: explains what the service does */
+N_ ("Save a speaking or singing voice")
+/* translators: explains what the service does */
+N_ ("Save the singer of a song for other songs")
+/* translators: explains what the service does */
+N_ ("Say what it is about; words, title and style get written")
+/* translators: explains what the service does */
+N_ ("Sing over an uploaded instrumental")
+/* translators: explains what the service does */
+N_ ("Split a song into all its instruments")
+/* translators: explains what the service does */
+N_ ("Split a song into voice and accompaniment")
+/* translators: explains what the service does */
+N_ ("State and result of a sonic task")
+/* translators: explains what the service does */
+N_ ("State of a batch")
+/* translators: explains what the service does */
+N_ ("Submit up to ten songs together")
+/* translators: explains what the service does */
+N_ ("Turn a few style words into a rich style")
+
 /* translators: explains an option of the command line */
 N_ ("Colour of the voice")
 /* translators: explains an option of the command line */

@@ -81,7 +81,7 @@ get_purpose (const char *id)
 {
   const SwOperation *operation = sw_contract_get_operation (sw_contract_get_default (), id);
 
-  return operation != NULL ? g_dgettext (GETTEXT_PACKAGE, operation->purpose) : "";
+  return operation != NULL ? sw_operation_get_purpose (operation) : "";
 }
 
 void

@@ -25,6 +25,23 @@ sw_operation_get_name (const SwOperation *self)
 }
 
 /**
+ * sw_operation_get_purpose:
+ * @self: an operation
+ *
+ * Gets a line about what the operation does, in the language of the person.
+ *
+ * Returns: (transfer none): the line
+ */
+const char *
+sw_operation_get_purpose (const SwOperation *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  /* The translation of an empty text is the catalogue's head. */
+  return self->purpose != NULL && *self->purpose != '\0' ? g_dgettext (GETTEXT_PACKAGE, self->purpose) : "";
+}
+
+/**
  * sw_operation_get_parameter:
  * @self: an operation
  * @name: name of a parameter

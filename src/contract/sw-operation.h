@@ -141,6 +141,7 @@ typedef struct
 } SwFamily;
 
 const char        *sw_operation_get_name      (const SwOperation *self);
+const char        *sw_operation_get_purpose   (const SwOperation *self);
 /* Borrowed; NULL when the operation has no such parameter. */
 const SwParameter *sw_operation_get_parameter (const SwOperation *self,
                                                const char        *name);

@@ -217,7 +217,7 @@ append_offer (SwClipExtras *self,
   if (!sw_clip_operations_offers (self->studio, self->clip, operation))
     return;
   refusal = sw_studio_dup_refusal (self->studio, operation, self->clip, NULL);
-  purpose = sw_contract_get_operation (sw_studio_get_contract (self->studio), operation)->purpose;
+  purpose = sw_operation_get_purpose (sw_contract_get_operation (sw_studio_get_contract (self->studio), operation));
   row = append_row (self, _ (kinds[index].title), task != NULL ? _ ("On its way…") : refusal != NULL ? refusal
                                                                                                      : purpose);
   if (task != NULL || refusal != NULL)

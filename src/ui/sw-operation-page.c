@@ -446,7 +446,7 @@ prepare (SwOperationPage *self,
   chosen = sw_request_get_operation (self->request);
   gtk_label_set_label (self->heading, sw_operation_get_name (chosen));
   gtk_label_set_label (self->source_title, title);
-  gtk_label_set_label (self->purpose, chosen->purpose);
+  gtk_label_set_label (self->purpose, sw_operation_get_purpose (chosen));
   sw_cover_set_clip (self->cover, self->source);
   prepare_words (self);
   prepare_range (self);
