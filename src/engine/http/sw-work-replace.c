@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Some bars of a song anew. The song with its new bars is played as a whole, and the
- * window is taken from it: outside, every sample is the song's. */
+ * window is taken from it: outside, every sample is the song's. The answer is the whole
+ * song, with "auto_concat" or without: how the service parts the two is not known. */
 
 #define G_LOG_DOMAIN "sw-work-replace"
 
