@@ -16,4 +16,7 @@ char     *_sw_audio_dup_missing         (GstMessage  *message);
 GError   *_sw_audio_error_from_message  (GstMessage  *message,
                                          const char  *missing);
 
+/* sw-player-pipeline.c: the sink that SONGWRIGHT_AUDIO_SINK names; NULL for the usual one. */
+GstElement *_sw_audio_make_sink         (void);
+
 G_END_DECLS

@@ -75,8 +75,8 @@ _sw_player_apply_volume (SwPlayer *self)
 }
 
 /* The sink of the tests and of machines with odd needs; NULL for the usual one. */
-static GstElement *
-make_sink_from_environment (void)
+GstElement *
+_sw_audio_make_sink (void)
 {
   const char *description = g_getenv ("SONGWRIGHT_AUDIO_SINK");
 
@@ -118,7 +118,7 @@ _sw_player_ensure_pipeline (SwPlayer *self,
   gst_util_set_object_arg (G_OBJECT (self->playbin), "flags", "audio+soft-volume");
   if (self->audio_sink == NULL)
     {
-      self->audio_sink = make_sink_from_environment ();
+      self->audio_sink = _sw_audio_make_sink ();
       if (self->audio_sink != NULL)
         gst_object_ref_sink (self->audio_sink);
     }

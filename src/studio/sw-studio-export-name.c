@@ -162,8 +162,15 @@ sw_studio_dup_song_name (SwStudio              *self,
   return g_strconcat (safe, ".", sw_sound_format_get_ending (options->format), NULL);
 }
 
+/**
+ * sw_studio_make_tags:
+ * @clip: a song
+ * @artist: (nullable): who the artist is, "Songwright" when nobody
+ *
+ * Returns: (transfer full): what its files say about themselves, all but cover and times
+ */
 SwSoundTags *
-_sw_studio_make_tags (SwClip     *clip,
+sw_studio_make_tags (SwClip     *clip,
                       const char *artist)
 {
   SwSoundTags       *tags = sw_sound_tags_new ();

@@ -14,7 +14,5 @@ GFile       *_sw_studio_reserve       (GFile        *folder,
                                        gboolean      as_folder,
                                        GCancellable *cancellable,
                                        GError      **error);
-SwSoundTags *_sw_studio_make_tags     (SwClip       *clip,
-                                       const char   *artist);
 
 G_END_DECLS

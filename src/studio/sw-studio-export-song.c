@@ -288,7 +288,7 @@ sw_studio_export_song_async (SwStudio              *self,
   song->name = sw_studio_dup_song_name (self, clip, options);
   song->audio_path = g_strdup (sw_clip_get_audio_path (clip));
   song->cover_path = g_strdup (sw_clip_get_cover_path (clip));
-  song->tags = _sw_studio_make_tags (clip, options->artist);
+  song->tags = sw_studio_make_tags (clip, options->artist);
   g_task_set_task_data (task, song, (GDestroyNotify)song_free);
   sw_studio_load_words_async (self, clip, cancellable, words_cb, g_steal_pointer (&task));
 }

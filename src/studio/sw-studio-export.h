@@ -38,6 +38,10 @@ GFile *sw_studio_export_song_finish (SwStudio              *self,
                                      GAsyncResult          *result,
                                      GError               **error);
 
+/* What the files of @clip say about themselves, all but cover and times. (transfer full) */
+SwSoundTags *sw_studio_make_tags    (SwClip                *clip,
+                                     const char            *artist);
+
 /* A folder in @folder with the stems of @clip as 24-bit WAVs of equal start and length,
  * a MIDI file and a README. SW_STUDIO_ERROR_NO_STEMS when it has none. */
 void   sw_studio_export_pack_async  (SwStudio              *self,
