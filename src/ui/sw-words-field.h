@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 #define SW_TYPE_WORDS_FIELD (sw_words_field_get_type ())
 G_DECLARE_FINAL_TYPE (SwWordsField, sw_words_field, SW, WORDS_FIELD, GtkWidget)
 
+GtkTextView *sw_words_field_get_view      (SwWordsField *self);
 const char *sw_words_field_get_text       (SwWordsField *self);
 void        sw_words_field_set_text       (SwWordsField *self,
                                            const char   *text);
