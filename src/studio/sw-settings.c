@@ -324,6 +324,79 @@ sw_settings_set_export_folder (SwSettings *self,
 }
 
 /**
+ * sw_settings_dup_export_text:
+ * @self: the settings
+ * @name: "export-format", "export-pattern" or "export-artist"
+ *
+ * Returns: (transfer full): what was answered the last time songs were exported
+ */
+char *
+sw_settings_dup_export_text (SwSettings *self,
+                             const char *name)
+{
+  g_return_val_if_fail (SW_IS_SETTINGS (self), NULL);
+  g_return_val_if_fail (g_str_has_prefix (name, "export-"), NULL);
+
+  return g_settings_get_string (self->settings, name);
+}
+
+/**
+ * sw_settings_set_export_text:
+ * @self: the settings
+ * @name: "export-format", "export-pattern" or "export-artist"
+ * @text: what was answered
+ *
+ * Remembers how songs are exported.
+ */
+void
+sw_settings_set_export_text (SwSettings *self,
+                             const char *name,
+                             const char *text)
+{
+  g_return_if_fail (SW_IS_SETTINGS (self));
+  g_return_if_fail (g_str_has_prefix (name, "export-"));
+  g_return_if_fail (text != NULL);
+
+  g_settings_set_string (self->settings, name, text);
+}
+
+/**
+ * sw_settings_get_export_extra:
+ * @self: the settings
+ * @name: "export-lyrics" or "export-sidecar"
+ *
+ * Returns: whether that file was wanted the last time songs were exported
+ */
+gboolean
+sw_settings_get_export_extra (SwSettings *self,
+                              const char *name)
+{
+  g_return_val_if_fail (SW_IS_SETTINGS (self), FALSE);
+  g_return_val_if_fail (g_str_has_prefix (name, "export-"), FALSE);
+
+  return g_settings_get_boolean (self->settings, name);
+}
+
+/**
+ * sw_settings_set_export_extra:
+ * @self: the settings
+ * @name: "export-lyrics" or "export-sidecar"
+ * @wanted: whether it is wanted
+ *
+ * Remembers whether a file is wanted beside an exported song.
+ */
+void
+sw_settings_set_export_extra (SwSettings *self,
+                              const char *name,
+                              gboolean    wanted)
+{
+  g_return_if_fail (SW_IS_SETTINGS (self));
+  g_return_if_fail (g_str_has_prefix (name, "export-"));
+
+  g_settings_set_boolean (self->settings, name, wanted);
+}
+
+/**
  * sw_settings_get_color_scheme:
  * @self: the settings
  *

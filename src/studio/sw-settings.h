@@ -44,6 +44,12 @@ const char    *sw_settings_get_export_folder  (SwSettings *self);
 void           sw_settings_set_export_folder  (SwSettings *self, const char *path);
 SwJoinPolicy   sw_settings_get_join_policy    (SwSettings *self);
 void           sw_settings_set_join_policy    (SwSettings *self, SwJoinPolicy policy);
+/* How songs are exported. @name: "export-format", "export-pattern", "export-artist". */
+char          *sw_settings_dup_export_text    (SwSettings *self, const char *name);
+void           sw_settings_set_export_text    (SwSettings *self, const char *name, const char *text);
+/* @name: "export-lyrics", "export-sidecar". */
+gboolean       sw_settings_get_export_extra   (SwSettings *self, const char *name);
+void           sw_settings_set_export_extra   (SwSettings *self, const char *name, gboolean wanted);
 SwColorScheme  sw_settings_get_color_scheme   (SwSettings *self);
 void           sw_settings_set_color_scheme   (SwSettings *self, SwColorScheme scheme);
 gboolean       sw_settings_get_welcomed       (SwSettings *self);

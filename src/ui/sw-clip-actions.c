@@ -8,6 +8,7 @@
 
 #include "sw-clip-operations.h"
 #include "sw-compat.h"
+#include "sw-export-dialog.h"
 #include "sw-window.h"
 
 #include <glib/gi18n.h>
@@ -22,11 +23,14 @@ typedef struct
 /* Clips on their way out of the library. */
 typedef struct
 {
-  GtkWidget *widget; /* (owned) */
-  SwStudio  *studio; /* (owned) */
-  GPtrArray *clips;  /* (owned) */
-  guint      next;
-  GFile     *written; /* (owned) (nullable) the last one */
+  GtkWidget      *widget; /* (owned) */
+  SwStudio       *studio; /* (owned) */
+  GPtrArray      *clips;  /* (owned) */
+  guint           next;
+  GFile          *written; /* (owned) (nullable) the last one */
+  SwExportOptions options;
+  char           *pattern;
+  char           *artist; /* (nullable) */
 } Export;
 
 static void
@@ -47,6 +51,8 @@ export_free (Export *self)
   g_object_unref (self->studio);
   g_ptr_array_unref (self->clips);
   g_clear_object (&self->written);
+  g_free (self->pattern);
+  g_free (self->artist);
   g_free (self);
 }
 
@@ -163,7 +169,7 @@ exported_cb (GObject      *source,
 {
   Export *self = data;
   g_autoptr (GError) error = NULL;
-  GFile *written = sw_studio_export_clip_finish (SW_STUDIO (source), result, &error);
+  GFile *written = sw_studio_export_song_finish (SW_STUDIO (source), result, &error);
 
   if (written == NULL)
     {
@@ -200,7 +206,7 @@ export_next (Export *self,
     }
   if (target == NULL)
     target = folder = g_file_get_parent (self->written);
-  sw_studio_export_clip_async (self->studio, self->clips->pdata[self->next++], target, NULL, exported_cb, self);
+  sw_studio_export_song_async (self->studio, self->clips->pdata[self->next++], &self->options, target, NULL, exported_cb, self);
 }
 
 static void
@@ -218,31 +224,53 @@ chosen_cb (GObject      *source,
     export_free (self);
 }
 
-void
-_sw_clip_actions_export (GtkWidget *widget,
-                         GPtrArray *clips)
+/* Where to: for one song a file, for several a folder. */
+static void
+choose_target (Export *self)
 {
-  SwStudio   *studio = _sw_clip_actions_studio (widget);
-  GtkRoot    *root = gtk_widget_get_root (widget);
-  const char *folder;
-  Export     *self;
+  GtkRoot    *root = gtk_widget_get_root (self->widget);
+  const char *folder = sw_settings_get_export_folder (sw_studio_get_settings (self->studio));
 
-  if (studio == NULL || clips->len == 0)
-    return;
-  self = g_new0 (Export, 1);
-  self->widget = g_object_ref (widget);
-  self->studio = g_object_ref (studio);
-  self->clips = g_ptr_array_ref (clips);
-  folder = sw_settings_get_export_folder (sw_studio_get_settings (studio));
-
-  if (clips->len == 1)
+  if (self->clips->len == 1)
     {
-      g_autofree char *name = sw_studio_dup_export_name (studio, clips->pdata[0]);
+      g_autofree char *name = sw_studio_dup_song_name (self->studio, self->clips->pdata[0], &self->options);
 
       sw_compat_save_file_async (GTK_WINDOW (root), _ ("Save Song"), folder, name, NULL, chosen_cb, self);
     }
   else
     sw_compat_choose_folder_async (GTK_WINDOW (root), _ ("Save Songs In"), folder, NULL, chosen_cb, self);
+}
+
+static void
+accepted_cb (SwExportDialog *dialog,
+             GtkWidget      *widget)
+{
+  Export *self = g_new0 (Export, 1);
+
+  self->widget = g_object_ref (widget);
+  self->studio = g_object_ref (g_object_get_data (G_OBJECT (dialog), "studio"));
+  self->clips = g_ptr_array_ref (g_object_get_data (G_OBJECT (dialog), "clips"));
+  sw_export_dialog_get_options (dialog, &self->options);
+  self->options.pattern = self->pattern = g_strdup (self->options.pattern);
+  self->options.artist = self->artist = g_strdup (self->options.artist);
+  choose_target (self);
+}
+
+void
+_sw_clip_actions_export (GtkWidget *widget,
+                         GPtrArray *clips)
+{
+  SwStudio  *studio = _sw_clip_actions_studio (widget);
+  GtkRoot   *root = gtk_widget_get_root (widget);
+  GtkWindow *dialog;
+
+  if (studio == NULL || clips->len == 0)
+    return;
+  dialog = sw_export_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, studio, clips);
+  g_object_set_data_full (G_OBJECT (dialog), "studio", g_object_ref (studio), g_object_unref);
+  g_object_set_data_full (G_OBJECT (dialog), "clips", g_ptr_array_ref (clips), (GDestroyNotify)g_ptr_array_unref);
+  g_signal_connect_object (dialog, "accepted", G_CALLBACK (accepted_cb), widget, 0);
+  gtk_window_present (dialog);
 }
 
 static GPtrArray *
