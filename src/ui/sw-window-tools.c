@@ -7,7 +7,9 @@
 
 #include "config.h"
 
+#include "sw-mixer-page.h"
 #include "sw-operation-page.h"
+#include "sw-piano-roll.h"
 #include "sw-price.h"
 #include "sw-variants-page.h"
 #include "sw-window-private.h"
@@ -167,6 +169,31 @@ use_style (SwWindow   *self,
 }
 
 static void
+show_mixer (SwWindow   *self,
+            SwClip     *clip,
+            const char *extra)
+{
+  show_tool (self, sw_mixer_page_new (self->studio, self->player, clip), _ ("Mixer"));
+}
+
+static void
+show_notes (SwWindow   *self,
+            SwClip     *clip,
+            const char *extra)
+{
+  g_autoptr (SwAsset) asset = sw_studio_find_asset (self->studio, clip, SW_ASSET_MIDI, 0, 0);
+  GtkWidget *roll;
+
+  if (asset == NULL || sw_asset_get_path (asset) == NULL)
+    return;
+  roll = sw_piano_roll_new ();
+  sw_piano_roll_set_player (SW_PIANO_ROLL (roll), self->player);
+  sw_piano_roll_set_clip (SW_PIANO_ROLL (roll), clip);
+  sw_piano_roll_set_file (SW_PIANO_ROLL (roll), sw_asset_get_path (asset));
+  show_tool (self, roll, _ ("Notes"));
+}
+
+static void
 variants_submitted_cb (SwWindow       *self,
                        guint           n_tasks,
                        SwVariantsPage *page)
@@ -233,9 +260,27 @@ use_style_cb (GSimpleAction *action,
   _sw_window_with_clip (user_data, g_variant_get_string (parameter, NULL), use_style, NULL);
 }
 
+static void
+show_mixer_cb (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
+{
+  _sw_window_with_clip (user_data, g_variant_get_string (parameter, NULL), show_mixer, NULL);
+}
+
+static void
+show_notes_cb (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
+{
+  _sw_window_with_clip (user_data, g_variant_get_string (parameter, NULL), show_notes, NULL);
+}
+
 static const GActionEntry entries[] = {
   { "operate", operate_cb, "(ss)", NULL, NULL },
   { "get", get_cb, "(ss)", NULL, NULL },
+  { "show-mixer", show_mixer_cb, "s", NULL, NULL },
+  { "show-notes", show_notes_cb, "s", NULL, NULL },
   { "use-style", use_style_cb, "s", NULL, NULL },
   { "variants", variants_cb, NULL, NULL, NULL },
 };

@@ -171,6 +171,17 @@ class Journey:
         self.program.wait_for('label', 'bpm', within=self.program.wait_for(None, 'SwClipExtras'))
         self.program.wait_for('button', 'use for a new song')
 
+    def tools(self):
+        """the mixer and the notes open over the song, and close"""
+        self.program.action('show-mixer', self.song)
+        page = self.program.wait_for(None, 'SwMixerPage')
+        self.program.wait_for('button', 'mute', within=page)
+        self.program.action('back')
+        self.program.action('show-notes', self.song)
+        self.program.wait_for(None, 'piano roll:')
+        self.program.action('back')
+        self.program.wait_for('button', 'make of it')
+
     def once(self):
         """what is there is not asked for again"""
         before = len(self.query("SELECT id FROM asset WHERE kind = 'wav'"))
@@ -180,7 +191,7 @@ class Journey:
         if len(self.query("SELECT id FROM asset WHERE kind = 'wav'")) != before:
             raise desktop.Failure('the WAV was asked for twice')
 
-    STEPS = ('make', 'extend', 'join', 'replace', 'cover', 'remaster', 'sample', 'voice', 'stems', 'files', 'facts', 'once')
+    STEPS = ('make', 'extend', 'join', 'replace', 'cover', 'remaster', 'sample', 'voice', 'stems', 'files', 'facts', 'tools', 'once')
 
 
 def main():
