@@ -171,7 +171,7 @@ sw_studio_dup_song_name (SwStudio              *self,
  */
 SwSoundTags *
 sw_studio_make_tags (SwClip     *clip,
-                      const char *artist)
+                     const char *artist)
 {
   SwSoundTags       *tags = sw_sound_tags_new ();
   const char *const *parents = sw_clip_get_parent_ids (clip);
