@@ -190,7 +190,7 @@ show_notes (SwWindow   *self,
   sw_piano_roll_set_player (SW_PIANO_ROLL (roll), self->player);
   sw_piano_roll_set_clip (SW_PIANO_ROLL (roll), clip);
   sw_piano_roll_set_file (SW_PIANO_ROLL (roll), sw_asset_get_path (asset));
-  show_tool (self, roll, _ ("Notes"));
+  show_tool (self, roll, C_ ("music", "Notes"));
 }
 
 static void
