@@ -370,6 +370,16 @@ prepare_second (SwOperationPage *self)
   gtk_widget_set_visible (self->second_group, TRUE);
 }
 
+/* A song is mostly continued near its end: on the last beat a second before it. */
+static double
+get_usual_point (SwClip *clip)
+{
+  double at = MAX (0, sw_clip_get_duration (clip) - 1);
+  double beat = sw_clip_get_bpm (clip) > 0 ? 60 / sw_clip_get_bpm (clip) : 0;
+
+  return beat > 0 ? floor (at / beat) * beat : at;
+}
+
 static void
 prepare_range (SwOperationPage *self)
 {
@@ -386,9 +396,12 @@ prepare_range (SwOperationPage *self)
                     "longest", pointers[i].longest,
                     NULL);
       gtk_widget_set_visible (GTK_WIDGET (self->range), TRUE);
-      /* A song is mostly continued at its end. */
       if (pointers[i].end == NULL)
-        sw_range_editor_set_range (self->range, sw_clip_get_duration (self->source), sw_clip_get_duration (self->source));
+        {
+          double at = get_usual_point (self->source);
+
+          sw_range_editor_set_range (self->range, at, at);
+        }
       break;
     }
 }

@@ -68,6 +68,7 @@ test_extend (Fixture      *self,
   g_autoptr (JsonObject) body = NULL;
 
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (range)));
+  g_assert_cmpfloat (sw_range_editor_get_start (range), ==, 59);
   sw_range_editor_set_range (range, 41.239, 41.239);
   sw_words_field_set_text (words, "[Chorus]\nSail away\n");
   sw_test_drain ();
