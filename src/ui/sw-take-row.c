@@ -72,7 +72,8 @@ update (SwTakeRow *self)
   g_autofree char *state = NULL;
   g_autofree char *label = NULL;
 
-  if (sw_clip_get_take (self->clip) > 0)
+  /* A stem is known by what it plays. */
+  if (sw_clip_get_take (self->clip) > 0 && sw_clip_get_origin (self->clip) != SW_CLIP_ORIGIN_STEM)
     /* translators: one of several results of the same wish */
     name = g_strdup_printf (_ ("Take %d"), sw_clip_get_take (self->clip));
   else

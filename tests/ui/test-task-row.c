@@ -196,6 +196,9 @@ test_takes (SwUiTest     *test,
   g_assert_cmpstr (gtk_label_get_label (sw_ui_test_child (take, "state")), ==, "1:01");
   gtk_test_accessible_assert_property (play, GTK_ACCESSIBLE_PROPERTY_LABEL, "Play Take 2");
   gtk_test_accessible_assert_property (take, GTK_ACCESSIBLE_PROPERTY_LABEL, "Take 2, 1:01");
+  sw_clip_set_title (clip, "Vocals");
+  sw_clip_set_origin (clip, SW_CLIP_ORIGIN_STEM);
+  g_assert_cmpstr (gtk_label_get_label (sw_ui_test_child (take, "name")), ==, "Vocals");
 }
 
 static void
