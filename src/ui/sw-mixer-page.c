@@ -41,6 +41,7 @@ struct _SwMixerPage
   GListModel   *assets;      /* (owned) (nullable) */
   GStrv         paths;       /* (nullable) what is loaded or on its way */
   GCancellable *cancellable; /* (owned) of the clip in hand */
+  GCancellable *loading;     /* (owned) (nullable) of the stems asked for last */
   guint         save_source;
   gboolean      telling; /* the seek bar follows the mixer right now */
 };
@@ -224,7 +225,14 @@ loaded_cb (GObject      *source,
       return;
     }
   file = g_file_new_for_path (path);
-  g_file_load_contents_async (file, self->cancellable, mix_read_cb, g_object_ref (self));
+  g_file_load_contents_async (file, self->loading, mix_read_cb, g_object_ref (self));
+}
+
+static void
+stop_loading (SwMixerPage *self)
+{
+  g_cancellable_cancel (self->loading);
+  g_clear_object (&self->loading);
 }
 
 static void
@@ -254,7 +262,10 @@ assets_changed_cb (SwMixerPage *self)
   g_strfreev (self->paths);
   self->paths = g_steal_pointer (&path_list);
   gtk_stack_set_visible_child_name (self->stack, "loading");
-  sw_stem_mixer_load_async (self->mixer, (const char *const *)name_list, (const char *const *)self->paths, self->cancellable,
+  /* Stems come one by one; what was asked for before must not end later and win. */
+  stop_loading (self);
+  self->loading = g_cancellable_new ();
+  sw_stem_mixer_load_async (self->mixer, (const char *const *)name_list, (const char *const *)self->paths, self->loading,
                             loaded_cb, g_object_ref (self));
 }
 
@@ -264,6 +275,7 @@ let_go (SwMixerPage *self)
 {
   flush (self);
   sw_stem_mixer_pause (self->mixer);
+  stop_loading (self);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   if (self->assets != NULL)
