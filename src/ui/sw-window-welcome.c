@@ -21,7 +21,6 @@ void
 _sw_window_begin_welcome (SwWindow *self)
 {
   self->welcoming = TRUE;
-  gtk_stack_set_visible_child_name (self->root, "welcome");
 }
 
 void

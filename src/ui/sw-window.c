@@ -235,6 +235,8 @@ sw_window_constructed (GObject *object)
   sw_settings_bind_window (self->settings, object, "default-width", "width");
   sw_settings_bind_window (self->settings, object, "default-height", "height");
   sw_settings_bind_window (self->settings, object, "maximized", "maximized");
+  /* The places come with what is in them, in the second frame. */
+  gtk_stack_set_visible_child_name (self->root, "welcome");
   if (!sw_settings_get_welcomed (self->settings) && g_getenv ("SONGWRIGHT_WELCOMED") == NULL)
     _sw_window_begin_welcome (self);
   _sw_window_update_title (self);
