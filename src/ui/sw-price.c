@@ -8,19 +8,18 @@
 #include <math.h>
 
 /**
- * sw_price_label:
+ * sw_price_label_credits:
  * @studio: the studio
- * @request: what would be sent
+ * @credits: what it costs; NAN when not known
  * @verb: what the button does, "Create"
  *
  * Returns: (transfer full): @verb with its price; @verb alone when no price is known
  */
 char *
-sw_price_label (SwStudio   *studio,
-                SwRequest  *request,
-                const char *verb)
+sw_price_label_credits (SwStudio   *studio,
+                        double      credits,
+                        const char *verb)
 {
-  double           credits = sw_studio_estimate_credits (studio, request, NULL);
   g_autofree char *price = NULL;
 
   if (!isfinite (credits))
@@ -34,4 +33,20 @@ sw_price_label (SwStudio   *studio,
     price = g_strdup_printf (ngettext ("%d credit", "%d credits", (gulong)ceil (credits)), (int)ceil (credits));
   /* translators: what a button does and what that costs, "Create · 20 credits" */
   return g_strdup_printf (_ ("%s · %s"), verb, price);
+}
+
+/**
+ * sw_price_label:
+ * @studio: the studio
+ * @request: what would be sent
+ * @verb: what the button does, "Create"
+ *
+ * Returns: (transfer full): @verb with its price; @verb alone when no price is known
+ */
+char *
+sw_price_label (SwStudio   *studio,
+                SwRequest  *request,
+                const char *verb)
+{
+  return sw_price_label_credits (studio, sw_studio_estimate_credits (studio, request, NULL), verb);
 }

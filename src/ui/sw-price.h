@@ -11,4 +11,9 @@ char *sw_price_label (SwStudio   *studio,
                       SwRequest  *request,
                       const char *verb);
 
+/* The same for a price that is known: a sum of several. */
+char *sw_price_label_credits (SwStudio   *studio,
+                              double      credits,
+                              const char *verb);
+
 G_END_DECLS

@@ -6,13 +6,13 @@
 
 #include "sw-variants-page.h"
 
+#include "sw-price.h"
 #include "sw-ui.h"
 #include "sw-variants.h"
 #include "sw-words-field.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
-#include <math.h>
 
 struct _SwVariantsPage
 {
@@ -90,13 +90,7 @@ update (SwVariantsPage *self)
   for (guint i = 0; i < requests->len; i++)
     credits += sw_studio_estimate_credits (self->studio, requests->pdata[i], NULL);
   songs = g_strdup_printf (ngettext ("Make %u Song", "Make %u Songs", requests->len), requests->len);
-  if (!isfinite (credits))
-    label = g_strdup (songs);
-  else if (credits <= 0)
-    /* translators: what a button does, at no cost */
-    label = g_strdup_printf (_ ("%s · free"), songs);
-  else
-    label = g_strdup_printf (ngettext ("%s · %d credit", "%s · %d credits", (gulong)ceil (credits)), songs, (int)ceil (credits));
+  label = sw_price_label_credits (self->studio, credits, songs);
   gtk_button_set_label (self->submit, label);
   gtk_label_set_label (self->hint, obstacle);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->submit), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, obstacle, -1);
