@@ -4,7 +4,9 @@ real keys from xdotool. Names over the bus differ between GTK versions: everythi
 found by role and a part of its name."""
 
 import os
+import shutil
 import subprocess
+import sys
 import time
 import warnings
 
@@ -200,3 +202,34 @@ class Program:
         except subprocess.TimeoutExpired:
             self.process.kill()
             raise Failure('the program did not end when asked to')
+
+
+def walk_steps(make):
+    """Runs the steps of a journey – methods named in its STEPS – with the program named on
+    the command line and tells each in TAP; later ones are tried after one failed."""
+    if not os.environ.get('DISPLAY') or not os.environ.get('DBUS_SESSION_BUS_ADDRESS'):
+        print('1..0 # SKIP a display and a session bus are needed: run ./dev test journeys')
+        return 0
+    journey = make([os.path.abspath(sys.argv[1])])
+    launcher = start_accessibility()
+    failed = False
+    print('1..%d' % len(journey.STEPS), flush=True)
+    try:
+        for number, name in enumerate(journey.STEPS, 1):
+            step = getattr(journey, name)
+            try:
+                step()
+                print('ok %d - %s: %s' % (number, name, step.__doc__), flush=True)
+            except Exception as problem:
+                failed = True
+                print('not ok %d - %s: %s' % (number, name, step.__doc__), flush=True)
+                print('# %s: %s' % (type(problem).__name__, problem), flush=True)
+                if os.environ.get('SONGWRIGHT_PICTURES') and journey.program is not None:
+                    journey.program.picture(os.path.join(os.environ['SONGWRIGHT_PICTURES'], name + '.png'))
+        journey.close()
+    finally:
+        if journey.program is not None:
+            journey.program.process.kill()
+        launcher.terminate()
+        shutil.rmtree(journey.home, ignore_errors=True)
+    return 1 if failed else 0

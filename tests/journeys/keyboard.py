@@ -8,7 +8,6 @@ keyboard.py SONGWRIGHT: speaks TAP."""
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -210,34 +209,5 @@ class Walk:
     STEPS = ('welcome', 'create', 'options', 'library', 'song', 'activity', 'preferences')
 
 
-def main():
-    if not os.environ.get('DISPLAY') or not os.environ.get('DBUS_SESSION_BUS_ADDRESS'):
-        print('1..0 # SKIP a display and a session bus are needed: run ./dev test journeys')
-        return 0
-    walk = Walk([os.path.abspath(sys.argv[1])])
-    launcher = desktop.start_accessibility()
-    failed = False
-    print('1..%d' % len(Walk.STEPS), flush=True)
-    try:
-        for number, name in enumerate(Walk.STEPS, 1):
-            step = getattr(walk, name)
-            try:
-                step()
-                print('ok %d - %s: %s' % (number, name, step.__doc__), flush=True)
-            except Exception as problem:
-                failed = True
-                print('not ok %d - %s: %s' % (number, name, step.__doc__), flush=True)
-                print('# %s: %s' % (type(problem).__name__, problem), flush=True)
-                if os.environ.get('SONGWRIGHT_PICTURES') and walk.program is not None:
-                    walk.program.picture(os.path.join(os.environ['SONGWRIGHT_PICTURES'], name + '.png'))
-        walk.close()
-    finally:
-        if walk.program is not None:
-            walk.program.process.kill()
-        launcher.terminate()
-        shutil.rmtree(walk.home, ignore_errors=True)
-    return 1 if failed else 0
-
-
 if __name__ == '__main__':
-    sys.exit(main())
+    sys.exit(desktop.walk_steps(Walk))

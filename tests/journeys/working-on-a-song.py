@@ -7,7 +7,6 @@ working-on-a-song.py SONGWRIGHT: speaks TAP."""
 
 import json
 import os
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -39,6 +38,11 @@ class Journey:
     def run(self, *arguments):
         return subprocess.run(self.command + list(arguments), env=dict(os.environ, **self.environment),
                               stdout=subprocess.PIPE, text=True, check=True).stdout
+
+    def close(self):
+        if self.program is not None:
+            self.program.close()
+            self.program = None
 
     def query(self, sql, *values):
         path = os.path.join(self.home, 'data', 'songwright', 'songwright.db')
@@ -194,38 +198,5 @@ class Journey:
     STEPS = ('make', 'extend', 'join', 'replace', 'cover', 'remaster', 'sample', 'voice', 'stems', 'files', 'facts', 'tools', 'once')
 
 
-def main():
-    if not os.environ.get('DISPLAY') or not os.environ.get('DBUS_SESSION_BUS_ADDRESS'):
-        print('1..0 # SKIP a display and a session bus are needed: run ./dev test journeys')
-        return 0
-    journey = Journey([os.path.abspath(sys.argv[1])])
-    launcher = desktop.start_accessibility()
-    failed = False
-    print('1..%d' % len(Journey.STEPS), flush=True)
-    try:
-        for number, name in enumerate(Journey.STEPS, 1):
-            step = getattr(journey, name)
-            try:
-                step()
-                print('ok %d - %s: %s' % (number, name, step.__doc__), flush=True)
-            except Exception as problem:
-                failed = True
-                print('not ok %d - %s: %s' % (number, name, step.__doc__), flush=True)
-                print('# %s: %s' % (type(problem).__name__, problem), flush=True)
-                if os.environ.get('SONGWRIGHT_PICTURES') and journey.program is not None:
-                    journey.program.picture(os.path.join(os.environ['SONGWRIGHT_PICTURES'], name + '.png'))
-                if journey.program is None:
-                    break
-        if journey.program is not None:
-            journey.program.close()
-            journey.program = None
-    finally:
-        if journey.program is not None:
-            journey.program.process.kill()
-        launcher.terminate()
-        shutil.rmtree(journey.home, ignore_errors=True)
-    return 1 if failed else 0
-
-
 if __name__ == '__main__':
-    sys.exit(main())
+    sys.exit(desktop.walk_steps(Journey))
